@@ -1,0 +1,83 @@
+"""What an indicator is: its meaning, unit, direction and where its figures come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class Unit(Enum):
+    """A unit as written beside a figure, and the unit that a difference is written in."""
+
+    PROCENT = ("%", "procentpunt")
+    PERSONEN = ("personen", "personen")
+    UITKERINGEN = ("uitkeringen", "uitkeringen")
+    PER_1000 = ("per 1.000 inwoners van 15 tot 65 jaar", "per 1.000")
+    INWONERS = ("inwoners", "inwoners")
+
+    @property
+    def sign(self) -> str:
+        return self.value[0]
+
+    @property
+    def difference(self) -> str:
+        return self.value[1]
+
+
+class Direction(Enum):
+    """Which way is good for the people it counts."""
+
+    HOGER = "hoger is gunstiger"
+    LAGER = "lager is gunstiger"
+    NEUTRAAL = "hoger of lager is op zichzelf niet gunstig of ongunstig"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """A figure made of two others: `factor` x teller / noemer.
+
+    Both are kept, so that any set of gemeenten adds up exactly. With `noemer_next_day` the noemer is
+    counted on the day after the teller (31 december beside 1 januari).
+    """
+
+    teller: str
+    noemer: str
+    factor: int
+    noemer_next_day: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Break:
+    """A point from which figures of one reeks are not comparable with those before it."""
+
+    date: date
+    reeks: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One thing that the monitor measures.
+
+    `reeksen` names the series that give its figures, the preferred one first; `preference` says in
+    Dutch why that one. `stock` is true for a count on one day, false for a figure over a period.
+    `additive` is true where the figures of gemeenten add up to a larger area.
+    """
+
+    id: str
+    title: str
+    theme: str
+    unit: Unit
+    decimals: int
+    direction: Direction
+    definition: str
+    formula: str
+    reeksen: tuple[str, ...]
+    preference: str
+    stock: bool
+    additive: bool
+    pages: tuple[str, ...]
+    ratio: Ratio | None = None
+    breaks: tuple[Break, ...] = ()
+    caveat: str = ""
