@@ -34,7 +34,7 @@ class Waarneming(dy.Schema):
     reeks = dy.String()
     bron = dy.String()
     tabel = dy.String()
-    gebied = dy.String(regex=r"^(NL01|(PV|LD|AM)\d{2}|GM\d{4})$")
+    gebied = dy.String(regex=r"^(NL01|(PV|AM)\d{2}|GM\d{4}|SR\d{4}-[a-z-]+)$")
     periode = dy.String()
     soort = dy.Enum(["jaar", "kwartaal", "maand", "dag"])
     begin = dy.Date()
