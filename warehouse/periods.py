@@ -53,8 +53,7 @@ class Period:
         match = _WRITTEN.fullmatch(written.strip())
         if match is None:
             raise ValueError(
-                f"periode '{written}' is niet te lezen; "
-                "schrijf 2023, 2023K1, 2023-06 of 2021-12-31"
+                f"periode '{written}' is niet te lezen; schrijf 2023, 2023K1, 2023-06 of 2021-12-31"
             )
         year = int(match["jaar"])
         try:

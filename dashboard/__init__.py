@@ -1,0 +1,1 @@
+"""What pages share: filters, charts, notes, numbers."""

@@ -1,0 +1,1 @@
+"""What is known: areas, indicators, tables, the one writer and the one reader."""

@@ -1,0 +1,154 @@
+"""From staged figures to the warehouse's: ratios made, sources ranked, disputes found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import dataframely as dy
+import polars as pl
+
+from warehouse.indicator import Indicator
+from warehouse.tables import Gebied, Lidmaatschap, Waarneming
+
+SAME_FIGURE = ["indicator", "gebied", "periode", "kenmerk", "categorie"]
+PARTS = ("teller", "noemer", "teller_marge", "noemer_marge")
+VALUE = pl.Decimal(18, 4)
+
+
+def derive(waarnemingen: dy.DataFrame[Waarneming], indicators: Iterable[Indicator]) -> pl.DataFrame:
+    """Give all figures of the warehouse: those staged, the ratios, with `voorkeur` and `strijdig`.
+
+    A row keeps `teller` and `noemer` with their rounding, so that any set of gemeenten can be added
+    up; for a count the teller is the count itself and the noemer is null.
+    """
+    known = tuple(indicators)
+    counts = waarnemingen.with_columns(
+        teller=pl.col("waarde"),
+        noemer=pl.lit(None, VALUE),
+        teller_marge=pl.col("marge"),
+        noemer_marge=pl.lit(None, VALUE),
+    ).cast({"status": pl.String, "soort": pl.String})
+    ratios = [_ratio(counts, each) for each in known if each.ratio]
+    return _ranked(pl.concat([counts, *ratios]), known)
+
+
+def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    ratio = indicator.ratio
+    assert ratio is not None
+    tellers = counts.filter(
+        pl.col("indicator") == ratio.teller, pl.col("reeks").is_in(indicator.reeksen)
+    )
+    offset = "1d" if ratio.noemer_next_day else "0d"
+    same = ["reeks", "gebied", "kenmerk", "categorie"]
+    noemers = counts.filter(pl.col("indicator") == ratio.noemer).select(
+        *same,
+        pl.col("einde").alias("noemer_dag"),
+        pl.col("waarde").alias("noemer_waarde"),
+        pl.col("marge").alias("noemer_afronding"),
+        pl.col("tabel").alias("noemer_tabel"),
+        pl.col("vindplaats").alias("noemer_vindplaats"),
+    )
+    teller, noemer = pl.col("waarde").cast(pl.Float64), pl.col("noemer_waarde").cast(pl.Float64)
+    value = teller / noemer * ratio.factor
+    doubt = value * (
+        pl.col("marge").cast(pl.Float64) / teller
+        + pl.col("noemer_afronding").cast(pl.Float64) / noemer
+    )
+    usable = pl.col("noemer_waarde").fill_null(0) > 0
+    return (
+        tellers.with_columns(noemer_dag=pl.col("einde").dt.offset_by(offset))
+        .join(noemers, on=[*same, "noemer_dag"], how="left", nulls_equal=True)
+        .with_columns(
+            indicator=pl.lit(indicator.id),
+            teller_marge=pl.col("marge"),
+            noemer=pl.col("noemer_waarde"),
+            noemer_marge=pl.col("noemer_afronding"),
+            tabel=pl.concat_str(
+                "tabel",
+                pl.when(pl.col("noemer_tabel") != pl.col("tabel")).then("noemer_tabel"),
+                separator=", ",
+                ignore_nulls=True,
+            ),
+            vindplaats=pl.concat_str(
+                "vindplaats", "noemer_vindplaats", separator=" / ", ignore_nulls=True
+            ),
+            status=pl.when(pl.col("waarde").is_null())
+            .then("status")
+            .when(~usable)
+            .then(pl.lit("noemer niet beschikbaar"))
+            .when(pl.col("status") == "definitief")
+            .then(pl.lit("berekend"))
+            .otherwise("status"),
+            waarde=pl.when(usable).then(value.round(4)).cast(VALUE),
+            marge=pl.when(usable, teller > 0).then(doubt.round(4)).cast(VALUE),
+        )
+        .select(counts.columns)
+    )
+
+
+def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.DataFrame:
+    ranks = pl.DataFrame(
+        [
+            {"indicator": indicator.id, "reeks": reeks, "rang": rang}
+            for indicator in indicators
+            for rang, reeks in enumerate(indicator.reeksen)
+        ],
+        schema={"indicator": pl.String, "reeks": pl.String, "rang": pl.Int64},
+    )
+    ranked = figures.join(ranks, on=["indicator", "reeks"], how="left")
+    unknown = ranked.filter(pl.col("rang").is_null()).select("indicator", "reeks").unique()
+    if unknown.height:
+        pairs = ", ".join(f"{indicator} uit reeks {reeks}" for indicator, reeks in unknown.rows())
+        raise ValueError(f"geen indicator noemt deze reeksen: {pairs}")
+    return mark_disputes(
+        ranked.with_columns(
+            voorkeur=pl.struct(pl.col("waarde").is_null(), "rang", "bron")
+            .rank("ordinal")
+            .over(SAME_FIGURE)
+            .cast(pl.Int64)
+            - 1
+        ).drop("rang")
+    ).sort("indicator", "gebied", "begin", "voorkeur")
+
+
+def mark_disputes(figures: pl.DataFrame) -> pl.DataFrame:
+    """Set `strijdig` where values for one figure differ by more than their rounding allows.
+
+    4,9 and 4,8 are disjoint (4,85 is printed as 4,9); 245,8 thousand and 245.790 are not.
+    """
+    doubt = pl.col("marge").fill_null(0)
+    return figures.with_columns(
+        strijdig=(
+            (pl.col("waarde").max() > pl.col("waarde").min())
+            & ((pl.col("waarde") - doubt).max() >= (pl.col("waarde") + doubt).min())
+        )
+        .over(SAME_FIGURE)
+        .fill_null(value=False)
+        & pl.col("waarde").is_not_null()
+    )
+
+
+def subregio_members(
+    gebieden: dy.DataFrame[Gebied], lidmaatschap: dy.DataFrame[Lidmaatschap]
+) -> dy.DataFrame[Lidmaatschap]:
+    """Limit each subregio to the days on which its gemeenten belong to an arbeidsmarktregio.
+
+    A definition lists gemeenten without an end; Elburg left the region and with it its subregio.
+    """
+    kinds = gebieden.select("gebied", "soort")
+    rows = lidmaatschap.join(kinds, left_on="geheel", right_on="gebied")
+    subregio = pl.col("soort") == "subregio"
+    stays = rows.filter(pl.col("soort") == "arbeidsmarktregio").select(
+        "deel", pl.col("begin").alias("lid_begin"), pl.col("einde").alias("lid_einde")
+    )
+    limited = (
+        rows.filter(subregio)
+        .join(stays, on="deel")
+        .with_columns(
+            begin=pl.max_horizontal("begin", "lid_begin"),
+            einde=pl.min_horizontal("einde", "lid_einde"),
+        )
+        .filter(pl.col("einde").is_null() | (pl.col("begin") <= pl.col("einde")))
+    )
+    whole = pl.concat([rows.filter(~subregio), limited.select(rows.columns)])
+    return Lidmaatschap.validate(whole.select(lidmaatschap.columns), cast=True)

@@ -1,0 +1,290 @@
+"""The one place that reads a warehouse: one function per question, its SQL right below its name."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from warehouse.builds import DataFolder
+from warehouse.derive import mark_disputes
+from warehouse.indicators import INDICATORS
+from warehouse.tables import Cijfer
+
+AS_IT_WAS = "zoals-toen"
+PRESENT = "huidig"
+HARDENED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
+
+
+def reference_day(samenstelling: str) -> date | None:
+    """Give the day on which membership counts: None for "zoals toen" (each figure's own day).
+
+    Raises ValueError (in Dutch) on anything but `zoals-toen`, `huidig` or a year.
+    """
+    if samenstelling == AS_IT_WAS:
+        return None
+    if samenstelling == PRESENT:
+        return date.today()
+    if len(samenstelling) == 4 and samenstelling.isdigit() and samenstelling > "1900":
+        return date(int(samenstelling), 12, 31)
+    raise ValueError(
+        f"samenstelling '{samenstelling}' bestaat niet; kies zoals-toen, huidig of een jaar als 2022"
+    )
+
+
+class Warehouse:
+    """One build, opened read-only. Safe to share between threads: each question has its cursor."""
+
+    def __init__(self, path: Path) -> None:
+        self.build = path.stem
+        self._connection = duckdb.connect(path, read_only=True, config=HARDENED)
+        self._cursors = threading.Lock()
+
+    def _ask(self, question: str, **choices: Any) -> pl.DataFrame:
+        with self._cursors:
+            cursor = self._connection.cursor()
+        try:
+            return cursor.sql(question, params=choices or None).pl()
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def areas(self) -> pl.DataFrame:
+        """All areas: `gebied, soort, naam, definitie, begin, einde, tegel_kolom, tegel_rij`."""
+        return self._ask("SELECT * FROM gebied ORDER BY soort, gebied")
+
+    def area_names(self) -> pl.DataFrame:
+        """Every name that stands for an area: `gebied, naam, soort, bron`."""
+        return self._ask("SELECT * FROM gebiedsnaam ORDER BY gebied, soort, naam")
+
+    def members(self, gebied: str, samenstelling: str = PRESENT) -> list[str]:
+        """Codes of the gemeenten of an area, by name; everyone that ever belonged for "zoals toen"."""
+        question = """
+            SELECT DISTINCT l.deel, g.naam
+            FROM lidmaatschap l JOIN gebied g ON g.gebied = l.deel
+            WHERE l.geheel = $gebied
+              AND ($peildag IS NULL OR $peildag BETWEEN l.begin AND coalesce(l.einde, $ooit))
+            ORDER BY g.naam
+        """
+        rows = self._ask(
+            question, gebied=gebied, peildag=reference_day(samenstelling), ooit=LAST_DAY
+        )
+        return rows["deel"].to_list()
+
+    def memberships(self, gebied: str) -> pl.DataFrame:
+        """The stays of an area's gemeenten: `deel, naam, begin, einde, bron, vindplaats, opmerking`."""
+        question = """
+            SELECT l.deel, g.naam, l.begin, l.einde, l.bron, l.vindplaats, l.opmerking
+            FROM lidmaatschap l JOIN gebied g ON g.gebied = l.deel
+            WHERE l.geheel = $gebied
+            ORDER BY g.naam, l.begin
+        """
+        return self._ask(question, gebied=gebied)
+
+    def sources(self) -> pl.DataFrame:
+        """Every delivery in force, with its source: one row a delivery."""
+        return self._ask("SELECT * FROM levering ORDER BY bron, tabel")
+
+    def series(self) -> pl.DataFrame:
+        """The series: `reeks, titel, samenstelling, bron`."""
+        return self._ask("SELECT * FROM reeks ORDER BY reeks, bron")
+
+    def checks(self) -> pl.DataFrame:
+        """What was checked at the build: `controle, uitkomst, toelichting`."""
+        return self._ask("SELECT * FROM controle")
+
+    def coverage(self) -> pl.DataFrame:
+        """What there is: per `indicator, reeks, gebiedsoort, soort` the first and last day and rows."""
+        question = """
+            SELECT c.indicator, c.reeks, g.soort AS gebiedsoort, c.soort,
+                   min(c.begin) AS eerste, max(c.einde) AS laatste, count(*) AS cijfers
+            FROM cijfer c JOIN gebied g USING (gebied)
+            GROUP BY ALL ORDER BY ALL
+        """
+        return self._ask(question)
+
+    def figures(
+        self,
+        indicator: str,
+        gebieden: Sequence[str],
+        *,
+        samenstelling: str = AS_IT_WAS,
+        begin: date = FIRST_DAY,
+        einde: date = LAST_DAY,
+        per: Sequence[str] = (),
+    ) -> dy.DataFrame[Cijfer]:
+        """All figures of one indicator for some areas, published ones and sums of gemeenten.
+
+        Sorted by area and period, the chosen figure before the others of the same period. An area
+        without figures has no rows; a figure that its source leaves out is a row with a reason.
+        """
+        choices = {
+            "indicator": indicator,
+            "gebieden": list(gebieden),
+            "begin": begin,
+            "einde": einde,
+            "per": list(per),
+        }
+        found = [self._published(**choices)]
+        if INDICATORS[indicator].additive:
+            found.append(self._added_up(samenstelling, **choices))
+        return _as_cijfers(pl.concat(found))
+
+    def _published(self, **choices: Any) -> pl.DataFrame:
+        question = """
+            SELECT c.indicator, c.gebied, g.naam,
+                   CASE WHEN g.soort IN ('arbeidsmarktregio', 'subregio') THEN 'gepubliceerd' END
+                       AS samenstelling,
+                   CASE WHEN g.soort = 'arbeidsmarktregio' AND r.samenstelling IS NOT NULL THEN (
+                       SELECT count(*) FROM lidmaatschap l
+                       WHERE l.geheel = c.gebied
+                         AND make_date(r.samenstelling::INT, 12, 31)
+                             BETWEEN l.begin AND coalesce(l.einde, DATE '9999-12-31')
+                   ) END AS leden,
+                   c.periode, c.soort, c.begin, c.einde, c.kenmerk, c.categorie,
+                   c.waarde, c.marge, c.teller, c.noemer, c.status, c.voorkeur,
+                   c.reeks, c.tabel, c.bron, c.vindplaats,
+                   CASE WHEN g.soort = 'arbeidsmarktregio' AND r.samenstelling IS NOT NULL
+                       THEN concat_ws('. ', c.opmerking,
+                                      'Gepubliceerd voor de indeling van ' || r.samenstelling)
+                       ELSE c.opmerking END AS opmerking
+            FROM cijfer c
+            JOIN gebied g USING (gebied)
+            LEFT JOIN reeks r ON r.reeks = c.reeks AND r.bron = c.bron
+            WHERE c.indicator = $indicator AND c.gebied IN (SELECT unnest($gebieden))
+              AND c.kenmerk = $per AND c.begin >= $begin AND c.einde <= $einde
+        """
+        return self._ask(question, **choices)
+
+    def _added_up(self, samenstelling: str, **choices: Any) -> pl.DataFrame:
+        question = """
+            WITH moment AS (
+                SELECT DISTINCT reeks, bron, periode, soort, begin, einde, categorie
+                FROM cijfer
+                WHERE indicator = $indicator AND kenmerk = $per AND gebied LIKE 'GM%'
+                  AND begin >= $begin AND einde <= $einde
+            ), lid AS (
+                SELECT m.*, l.geheel, l.deel, d.naam AS deelnaam
+                FROM moment m
+                JOIN lidmaatschap l
+                  ON coalesce($peildag, m.einde) BETWEEN l.begin AND coalesce(l.einde, $ooit)
+                JOIN gebied g ON g.gebied = l.geheel AND g.soort <> 'land'
+                JOIN gebied d ON d.gebied = l.deel
+                WHERE l.geheel IN (SELECT unnest($gebieden))
+            ), som AS (
+                SELECT l.geheel, l.reeks, l.bron, l.periode, l.soort, l.begin, l.einde, l.categorie,
+                       count(*) AS leden,
+                       sum(c.teller) AS teller, sum(c.noemer) AS noemer,
+                       sum(c.teller_marge) AS teller_marge, sum(c.noemer_marge) AS noemer_marge,
+                       list(DISTINCT c.status) AS statussen,
+                       list(l.deelnaam ORDER BY l.deelnaam) AS namen,
+                       list(l.deelnaam ORDER BY l.deelnaam) FILTER (c.waarde IS NULL) AS ontbreekt,
+                       string_agg(DISTINCT c.tabel, ', ') AS tabel,
+                       any_value(c.opmerking) AS opmerking
+                FROM lid l
+                LEFT JOIN cijfer c
+                  ON c.indicator = $indicator AND c.gebied = l.deel AND c.reeks = l.reeks
+                 AND c.bron = l.bron AND c.periode = l.periode AND c.kenmerk = $per
+                 AND c.categorie = l.categorie
+                GROUP BY ALL
+            ), waarde AS (
+                SELECT *,
+                       CASE WHEN ontbreekt IS NOT NULL THEN NULL
+                            WHEN $factor IS NULL THEN teller
+                            WHEN noemer > 0 THEN $factor * teller::DOUBLE / noemer::DOUBLE
+                       END AS uitkomst
+                FROM som
+            )
+            SELECT $indicator AS indicator, w.geheel AS gebied, g.naam, $samenstelling AS samenstelling,
+                   w.leden, w.periode, w.soort, w.begin, w.einde, $per AS kenmerk, w.categorie,
+                   round(w.uitkomst, 4)::DECIMAL(18, 4) AS waarde,
+                   CASE WHEN w.uitkomst IS NULL THEN NULL
+                        WHEN $factor IS NULL THEN w.teller_marge
+                        WHEN w.teller > 0 THEN round(w.uitkomst * (
+                            w.teller_marge::DOUBLE / w.teller::DOUBLE
+                            + w.noemer_marge::DOUBLE / w.noemer::DOUBLE), 4)
+                   END::DECIMAL(18, 4) AS marge,
+                   w.teller::DECIMAL(18, 4) AS teller, w.noemer::DECIMAL(18, 4) AS noemer,
+                   CASE WHEN len(w.ontbreekt) = w.leden AND len(w.statussen) = 1
+                            THEN w.statussen[1]
+                        WHEN w.ontbreekt IS NOT NULL THEN 'onvolledig'
+                        WHEN list_contains(w.statussen, 'herhaald') THEN 'herhaald'
+                        WHEN list_contains(w.statussen, 'voorlopig') THEN 'voorlopig'
+                        WHEN list_contains(w.statussen, 'nader voorlopig') THEN 'nader voorlopig'
+                        ELSE 'berekend' END AS status,
+                   100::BIGINT AS voorkeur,
+                   w.reeks, coalesce(w.tabel, w.reeks) AS tabel, w.bron,
+                   'som van ' || w.leden || CASE WHEN w.leden = 1 THEN ' gemeente' ELSE ' gemeenten' END
+                       || CASE WHEN w.leden <= 20 THEN ': ' || array_to_string(w.namen, ', ') ELSE '' END
+                       AS vindplaats,
+                   concat_ws('. ', w.opmerking,
+                       CASE WHEN w.ontbreekt IS NOT NULL
+                           THEN 'Ontbreekt: ' || array_to_string(w.ontbreekt, ', ') END) AS opmerking
+            FROM waarde w JOIN gebied g ON g.gebied = w.geheel
+        """
+        ratio = INDICATORS[choices["indicator"]].ratio
+        return self._ask(
+            question,
+            **choices,
+            samenstelling=samenstelling,
+            peildag=reference_day(samenstelling),
+            factor=ratio.factor if ratio else None,
+            ooit=LAST_DAY,
+        )
+
+
+def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:
+    same_period = ["gebied", "periode", "kenmerk", "categorie"]
+    figures = (
+        mark_disputes(rows)
+        .with_columns(
+            pl.col("opmerking").replace("", None),
+            gekozen=pl.struct(pl.col("waarde").is_null(), "voorkeur")
+            .rank("ordinal")
+            .over(same_period)
+            == 1,
+        )
+        .sort(
+            "gebied",
+            "begin",
+            "einde",
+            "categorie",
+            pl.col("gekozen").not_(),
+            "voorkeur",
+        )
+        .select(Cijfer.column_names())
+    )
+    return Cijfer.cast(figures)
+
+
+_opened: dict[Path, Warehouse] = {}
+_opening = threading.Lock()
+
+
+def open_current(folder: DataFolder) -> Warehouse:
+    """Open the current build, or hand out the one that is open already.
+
+    A build that is no longer current stays open until its last session lets go of it.
+    """
+    path = folder.current()
+    with _opening:
+        if path not in _opened:
+            for superseded in [each for each in _opened if each.parent == path.parent]:
+                del _opened[superseded]
+            _opened[path] = Warehouse(path)
+        return _opened[path]
