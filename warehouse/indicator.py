@@ -60,6 +60,7 @@ class Break:
 class Indicator:
     """One thing that the monitor measures.
 
+    `spoken` is the title inside a sentence, with its article and followed by a singular verb.
     `reeksen` names the series that give its figures, the preferred one first; `preference` says in
     Dutch why that one. `stock` is true for a count on one day, false for a figure over a period.
     `additive` is true where the figures of gemeenten add up to a larger area.
@@ -71,6 +72,7 @@ class Indicator:
     unit: Unit
     decimals: int
     direction: Direction
+    spoken: str
     definition: str
     formula: str
     reeksen: tuple[str, ...]

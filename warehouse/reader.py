@@ -19,7 +19,7 @@ from warehouse.tables import Cijfer
 
 AS_IT_WAS = "zoals-toen"
 PRESENT = "huidig"
-HARDENED = {
+HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
@@ -57,9 +57,10 @@ class Warehouse:
         with self._cursors:
             cursor = self._connection.cursor()
         try:
-            return cursor.sql(question, params=choices or None).pl()
+            answer: pl.DataFrame = cursor.sql(question, params=choices or None).pl()
         finally:
             cursor.close()
+        return answer
 
     def close(self) -> None:
         self._connection.close()

@@ -24,6 +24,7 @@ def seasonally_adjusted(indicator: Indicator) -> Indicator:
         indicator,
         id=f"{indicator.id}_sg",
         title=f"{indicator.title}, seizoengecorrigeerd",
+        spoken=f"{indicator.spoken} (seizoengecorrigeerd)",
         definition=(
             f"{indicator.definition} Gecorrigeerd voor het vaste patroon binnen een jaar, zodat "
             "opeenvolgende maanden en kwartalen vergelijkbaar zijn."
@@ -37,6 +38,7 @@ def seasonally_adjusted(indicator: Indicator) -> Indicator:
 werkloosheidspercentage = Indicator(
     id="werkloosheidspercentage",
     title="Werkloosheidspercentage",
+    spoken="het werkloosheidspercentage",
     theme="arbeidsmarkt",
     unit=Unit.PROCENT,
     decimals=1,
@@ -57,6 +59,7 @@ werkloosheidspercentage = Indicator(
 netto_arbeidsparticipatie = Indicator(
     id="netto_arbeidsparticipatie",
     title="Netto arbeidsparticipatie",
+    spoken="de netto arbeidsparticipatie",
     theme="arbeidsmarkt",
     unit=Unit.PROCENT,
     decimals=1,
@@ -77,6 +80,7 @@ netto_arbeidsparticipatie = Indicator(
 bruto_arbeidsparticipatie = Indicator(
     id="bruto_arbeidsparticipatie",
     title="Bruto arbeidsparticipatie",
+    spoken="de bruto arbeidsparticipatie",
     theme="arbeidsmarkt",
     unit=Unit.PROCENT,
     decimals=1,
@@ -94,6 +98,7 @@ bruto_arbeidsparticipatie = Indicator(
 beroepsbevolking = Indicator(
     id="beroepsbevolking",
     title="Beroepsbevolking",
+    spoken="de beroepsbevolking",
     theme="arbeidsmarkt",
     unit=Unit.PERSONEN,
     decimals=0,
@@ -117,6 +122,7 @@ beroepsbevolking = Indicator(
 werkloze_beroepsbevolking = Indicator(
     id="werkloze_beroepsbevolking",
     title="Werkloze beroepsbevolking",
+    spoken="de werkloze beroepsbevolking",
     theme="arbeidsmarkt",
     unit=Unit.PERSONEN,
     decimals=0,
