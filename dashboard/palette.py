@@ -1,0 +1,70 @@
+"""One colour per meaning, and the shape that says the same without colour.
+
+The colours of lines, dots and bars stand on a white and on a nearly black page alike (at least 3:1
+on both), so that a figure need not know the theme of whoever looks at it and can be kept for all.
+Text never takes them: it takes the theme's own text colour, which holds 4.5:1. The pairs stay apart
+for deuteranopia, protanopia and tritanopia (`tests/dashboard/test_charts.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["regio", "nederland", "gekozen", "ander", "doel"]
+
+LIGHT_BACKGROUND = "#ffffff"
+LIGHT_TEXT = "#16212e"
+DARK_BACKGROUND = "#10151b"
+DARK_TEXT = "#e6ebf1"
+"""As in `.streamlit/config.toml`; a test holds them equal."""
+
+STRIJDIG = "#db0042"
+"""Where two sources disagree."""
+
+GRID = "rgba(127,140,155,0.28)"
+RULE = "rgba(127,140,155,0.75)"
+"""Hairlines, faint on both backgrounds."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one meaning looks: colour, dash, marker, and the sign that stands before its label."""
+
+    colour: str
+    width: float
+    dash: str
+    symbol: str
+    sign: str
+
+
+STYLES: dict[Role, Style] = {
+    "regio": Style("#0b76c4", 3, "solid", "circle", "●"),
+    "nederland": Style("#7b828c", 2, "7px,3px", "square", "■"),
+    "gekozen": Style("#cf5b00", 3, "solid", "diamond", "◆"),
+    "ander": Style("#a07c58", 1.75, "solid", "triangle-up", "▲"),
+    "doel": Style("#8a3ffc", 2, "2px,3px", "line-ew-open", "┅"),
+}
+
+OTHER_SHAPES = (
+    ("triangle-up", "▲"),
+    ("triangle-down", "▼"),
+    ("pentagon", "⬟"),
+    ("star", "★"),
+    ("hexagon", "⬢"),
+)
+"""Markers of the lines that share the role `ander`, in turn."""
+
+CLASSES = ("#e3eff9", "#b5d5ee", "#74aedb", "#2f7dbd", "#0b4f87")
+"""Classes of a map, from low to high, in one hue."""
+
+ON_CLASSES = (LIGHT_TEXT, LIGHT_TEXT, LIGHT_TEXT, "#ffffff", "#ffffff")
+"""Text on each class, at least 4.5:1."""
+
+CARD = "#ffffff"
+CARD_TEXT = LIGHT_TEXT
+CARD_FAINT = "#566270"
+CARD_LINE = "#c9d2dc"
+HATCH = "#9aa5b1"
+CHOSEN_OUTLINE = "#b34a00"
+"""A map brings its own white card: an image cannot follow the theme of the page around it."""
