@@ -24,6 +24,11 @@ class Unit(Enum):
     def difference(self) -> str:
         return self.value[1]
 
+    @property
+    def relative(self) -> bool:
+        """Tell whether areas of unlike size can be compared as they are."""
+        return self in (Unit.PROCENT, Unit.PER_1000)
+
 
 class Direction(Enum):
     """Which way is good for the people it counts."""

@@ -1,0 +1,262 @@
+"""Findings in words, computed from figures: right for a rise, a fall, no change and nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from dashboard.numbers import difference_with_unit, number, percent, rounded_decimal, with_unit
+from warehouse.comparison import Difference, Sign, difference
+from warehouse.indicator import Indicator, Unit
+from warehouse.periods import Period
+
+Row = Mapping[str, Any]
+"""One row of a frame with the columns of `Cijfer`."""
+
+NOT_TESTABLE = "Verschil niet toetsbaar: de bron geeft geen marge."
+REMARKS = {
+    "voorlopig": "voorlopig cijfer",
+    "nader voorlopig": "nader voorlopig cijfer",
+    "herhaald": "herhaling van een eerder cijfer",
+    "afgeleid": "afgeleid uit de tekst van de bron",
+}
+PERIOD_NAMES = {"jaar": "jaren", "kwartaal": "kwartalen", "maand": "maanden", "dag": "peildata"}
+
+
+def place(kind: str, name: str) -> str:
+    """Say where: `in de regio Veluwe Stedendriehoek`, `in Zutphen`."""
+    if kind == "arbeidsmarktregio":
+        return f"in de regio {name}"
+    return f"in de subregio {name}" if kind == "subregio" else f"in {name}"
+
+
+def moment(row: Row) -> str:
+    """Say when: `in 2023`, `in juni 2026`, `op 31 december 2021`."""
+    return f"{'op' if row['soort'] == 'dag' else 'in'} {spoken_period(row)}"
+
+
+def spoken_period(row: Row) -> str:
+    return Period(row["begin"], row["einde"], row["soort"]).spoken
+
+
+def level(row: Row, indicator: Indicator) -> str:
+    """Write the value, short inside a sentence that has named the indicator: `3,2%`, `4.588`."""
+    if indicator.unit is Unit.PROCENT:
+        return with_unit(row["waarde"], indicator)
+    return number(row["waarde"], indicator.decimals)
+
+
+def amount(gap: Decimal, indicator: Indicator) -> str:
+    """Write the size of a difference without its sign: `0,4 procentpunt`, `212`."""
+    size = abs(rounded_decimal(gap, indicator.decimals))
+    written = number(size, indicator.decimals)
+    return f"{written} procentpunt" if indicator.unit is Unit.PROCENT else written
+
+
+def finding(
+    indicator: Indicator,
+    where: str,
+    figure: Row | None,
+    reference: Row | None,
+    year_before: Row | None,
+) -> str:
+    """Say the figure, its difference with Nederland and its change in a year, in two sentences."""
+    if figure is None:
+        return f"Er is geen cijfer over {indicator.spoken} {where}."
+    remark = remark_on(figure)
+    first = (
+        f"{_capital(moment(figure))} was {indicator.spoken} {where} "
+        f"{level(figure, indicator)}{f' ({remark})' if remark else ''}."
+    )
+    parts = [
+        part
+        for part in (
+            _against_reference(indicator, figure, reference),
+            _against_year_before(indicator, figure, year_before),
+        )
+        if part
+    ]
+    return f"{first} Dat is {' en '.join(parts)}." if parts else first
+
+
+def remark_on(row: Row) -> str:
+    """Say what a reader must know of one figure before quoting it; empty when nothing."""
+    remarks = [REMARKS[row["status"]]] if row["status"] in REMARKS else []
+    return ", ".join(["strijdig met een andere bron", *remarks] if row["strijdig"] else remarks)
+
+
+def _against_reference(indicator: Indicator, figure: Row, reference: Row | None) -> str:
+    if reference is None:
+        return ""
+    if not indicator.unit.relative:
+        if not reference["waarde"]:
+            return ""
+        share = figure["waarde"] / reference["waarde"] * 100
+        return f"{percent(share, 1)} van Nederland ({level(reference, indicator)})"
+    gap = _difference(figure, reference)
+    beside = f"({level(reference, indicator)})"
+    if _sign(gap, indicator) is Sign.GELIJK:
+        return f"gelijk aan Nederland {beside}"
+    return f"{amount(gap.value, indicator)} {gap.sign.value} dan in Nederland {beside}"
+
+
+def _against_year_before(indicator: Indicator, figure: Row, before: Row | None) -> str:
+    if before is None:
+        return ""
+    gap = _difference(figure, before)
+    when = "een jaar eerder" if figure["soort"] != "jaar" else f"in {spoken_period(before)}"
+    if _sign(gap, indicator) is Sign.GELIJK:
+        return f"evenveel als {when} ({level(before, indicator)})"
+    share = ""
+    if not indicator.unit.relative and before["waarde"]:
+        share = f" ({percent(abs(gap.value) / before['waarde'] * 100, 1)})"
+    return f"{amount(gap.value, indicator)}{share} {gap.sign.value} dan {when}"
+
+
+def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
+    """State what happened between the first and the last chosen figure of one reeks."""
+    known = _known(figures)
+    if known.is_empty():
+        return f"{name}: geen cijfers in deze periode"
+    last = known.row(-1, named=True)
+    comparable = known.filter(
+        (pl.col("reeks") == last["reeks"]) & (pl.col("soort") == last["soort"])
+    )
+    first = comparable.row(0, named=True)
+    if comparable.height == 1:
+        return f"{name}: {level(last, indicator)} {moment(last)}, het enige cijfer in deze reeks"
+    gap = _difference(last, first)
+    sign = _sign(gap, indicator)
+    if sign is Sign.GELIJK:
+        return (
+            f"{name}: {moment(last)} gelijk aan {spoken_period(first)} ({level(last, indicator)})"
+        )
+    verb = "gestegen" if sign is Sign.HOGER else "gedaald"
+    return (
+        f"{name}: {verb} van {level(first, indicator)} {moment(first)} "
+        f"naar {level(last, indicator)} {moment(last)}"
+    )
+
+
+def difference_title(indicator: Indicator, pairs: pl.DataFrame) -> str:
+    """State how an area stood against Nederland over the periods of `paired`."""
+    if pairs.is_empty():
+        return "Geen periode waarin zowel het gebied als Nederland een cijfer heeft"
+    signs = [_sign_of(gap, indicator) for gap in pairs["verschil"]]
+    last = pairs.row(-1, named=True)
+    if pairs.height == 1:
+        return f"{_capital(moment(last))} {_standing(signs[-1])} Nederland: {_gap(last, indicator)}"
+    periods = PERIOD_NAMES[last["soort"]]
+    if len(set(signs)) == 1:
+        opening = f"Alle {len(signs)} {periods} {_standing(signs[0])} Nederland"
+    else:
+        counted = [f"{signs.count(sign)} keer {_standing(sign)}" for sign in Sign if sign in signs]
+        opening = f"{', '.join(counted)} Nederland in {len(signs)} {periods}"
+    return f"{opening}; {moment(last)} {_gap(last, indicator)}"
+
+
+def index_title(names: Sequence[str], changes: Sequence[Decimal | None], since: str) -> str:
+    """State the change in percent of each line since the base period."""
+    parts = [
+        f"{name} {_grown(change)}"
+        for name, change in zip(names, changes, strict=True)
+        if change is not None
+    ]
+    if not parts:
+        return f"Geen cijfers om met {since} te vergelijken"
+    return f"Sinds {since}: {', '.join(parts)}"
+
+
+def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
+    """Name the gemeenten with the highest and lowest value, all of them where they share it."""
+    known = figures.filter(pl.col("waarde").is_not_null())
+    if known.is_empty():
+        return "Geen gemeente heeft een cijfer voor deze periode"
+    shown = known.with_columns(
+        getoond=pl.col("waarde").map_elements(
+            lambda value: number(value, indicator.decimals), return_dtype=pl.String
+        )
+    ).sort("waarde", "naam")
+    low, high = shown.row(0, named=True), shown.row(-1, named=True)
+    if low["getoond"] == high["getoond"]:
+        return f"Alle gemeenten hebben hetzelfde cijfer: {level(high, indicator)}"
+    return (
+        f"Hoogste: {_named(shown, high['getoond'])} ({level(high, indicator)}); "
+        f"laagste: {_named(shown, low['getoond'])} ({level(low, indicator)})"
+    )
+
+
+def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
+    """Say what rounding leaves of a difference, and that chance can't be tested."""
+    gap = _difference(figure, reference)
+    low, high = (difference_with_unit(side, indicator) for side in (gap.low, gap.high))
+    if gap.low == gap.high:
+        return NOT_TESTABLE
+    if not gap.survives_rounding:
+        return (
+            f"Door afronding alleen al kan het verschil nul zijn ({low} tot {high}). {NOT_TESTABLE}"
+        )
+    return f"Door afronding kan dit {low} tot {high} zijn. {NOT_TESTABLE}"
+
+
+def verdict(indicator: Indicator, figure: Row, reference: Row) -> str:
+    """Judge a figure against Nederland in words; only where the indicator has a good direction."""
+    gap = _difference(figure, reference)
+    good = gap.favourable(indicator.direction)
+    if good is None:
+        return "gelijk aan Nederland" if _sign(gap, indicator) is Sign.GELIJK else ""
+    if not gap.survives_rounding:
+        return "niet te onderscheiden van Nederland"
+    return "gunstiger dan Nederland" if good else "ongunstiger dan Nederland"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does: `Epe`, `Epe en Voorst`, `Epe, Heerde en Voorst`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def _known(figures: pl.DataFrame) -> pl.DataFrame:
+    return figures.filter(pl.col("gekozen"), pl.col("waarde").is_not_null()).sort("begin", "einde")
+
+
+def _difference(figure: Row, reference: Row) -> Difference:
+    return difference(figure["waarde"], reference["waarde"], figure["marge"], reference["marge"])
+
+
+def _sign(gap: Difference, indicator: Indicator) -> Sign:
+    return _sign_of(gap.value, indicator)
+
+
+def _sign_of(gap: Decimal, indicator: Indicator) -> Sign:
+    shown = rounded_decimal(gap, indicator.decimals)
+    if shown == 0:
+        return Sign.GELIJK
+    return Sign.HOGER if shown > 0 else Sign.LAGER
+
+
+def _standing(sign: Sign) -> str:
+    return "gelijk aan" if sign is Sign.GELIJK else f"{sign.value} dan"
+
+
+def _gap(pair: Row, indicator: Indicator) -> str:
+    return difference_with_unit(pair["verschil"], indicator)
+
+
+def _grown(change: Decimal) -> str:
+    shown = rounded_decimal(change, 1)
+    if shown == 0:
+        return "gelijk"
+    return f"{percent(abs(shown))} {'hoger' if shown > 0 else 'lager'}"
+
+
+def _named(figures: pl.DataFrame, shown: str) -> str:
+    return listed(figures.filter(pl.col("getoond") == shown)["naam"].to_list())
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
