@@ -1,4 +1,4 @@
-"""Findings in words, computed from figures: right for a rise, a fall, no change and nothing at all."""
+"""Findings in words, computed from figures: right for a rise, a fall, no change, no figure."""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 PeriodKind = Literal["jaar", "kwartaal", "maand", "dag"]
 
@@ -126,6 +127,11 @@ class Period:
 
     def next_day(self) -> date:
         return self.einde + timedelta(days=1)
+
+
+def today() -> date:
+    """Give the date in the Netherlands, wherever the server stands."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
 def _month_end(year: int, month: int) -> date:

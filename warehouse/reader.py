@@ -15,6 +15,7 @@ import polars as pl
 from warehouse.builds import DataFolder
 from warehouse.derive import mark_disputes
 from warehouse.indicators import INDICATORS
+from warehouse.periods import today
 from warehouse.tables import Cijfer
 
 AS_IT_WAS = "zoals-toen"
@@ -37,7 +38,7 @@ def reference_day(samenstelling: str) -> date | None:
     if samenstelling == AS_IT_WAS:
         return None
     if samenstelling == PRESENT:
-        return date.today()
+        return today()
     if len(samenstelling) == 4 and samenstelling.isdigit() and samenstelling > "1900":
         return date(int(samenstelling), 12, 31)
     raise ValueError(

@@ -1,0 +1,135 @@
+"""The areas that a reader can choose, under the names that a reader knows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from dashboard.memory import kept
+from warehouse.periods import today
+from warehouse.reader import AS_IT_WAS, PRESENT, Warehouse
+
+COUNTRY = "NL01"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area as a choice: `label` is what a list shows, `einde` its last day in the region."""
+
+    code: str
+    kind: str
+    name: str
+    label: str
+    definitie: str | None = None
+    einde: date | None = None
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A set of gemeenten to add up: `zoals-toen`, `huidig`, or that of a year."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Everything that can be chosen in this region."""
+
+    region: Area
+    subregios: tuple[Area, ...]
+    gemeenten: tuple[Area, ...]
+    country: Area
+    compositions: tuple[Composition, ...]
+    spellings: dict[str, str]
+
+    def __getitem__(self, code: str) -> Area:
+        return next(area for area in self.all if area.code == code)
+
+    @property
+    def all(self) -> tuple[Area, ...]:
+        return (self.region, *self.subregios, *self.gemeenten, self.country)
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """Definitions of the subregios, the latest first."""
+        return tuple(sorted({area.definitie or "" for area in self.subregios}, reverse=True))
+
+    def under(self, definitie: str) -> tuple[Area, ...]:
+        """Give what a reader can choose under one definition of the subregios."""
+        chosen = tuple(area for area in self.subregios if area.definitie == definitie)
+        return (self.region, *chosen, *self.gemeenten)
+
+    def find(self, written: str) -> Area | None:
+        """Find an area by code or any of its names; None when there is no such area here."""
+        code = self.spellings.get(plain(written))
+        return next((area for area in self.all if area.code == code), None)
+
+
+def plain(written: str) -> str:
+    """Reduce a name to what spelling variants share: no case, accents, spaces or punctuation."""
+    bare = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]", "", bare)
+
+
+@kept
+def areas(warehouse: Warehouse) -> Areas:
+    """Read the region, its subregios, and every gemeente that ever belonged to it."""
+    known = warehouse.areas()
+    by_code = {row["gebied"]: row for row in known.iter_rows(named=True)}
+    region = _region(warehouse, known)
+    stays = warehouse.memberships(region.code)
+    present = set(warehouse.members(region.code, PRESENT))
+    last_day = dict(stays.group_by("deel").agg(pl.col("einde").max()).iter_rows())
+    gemeenten = sorted(
+        (_gemeente(by_code[code], code in present, last_day[code]) for code in last_day),
+        key=lambda area: (area.einde is not None, area.name),
+    )
+    subregios = tuple(
+        Area(row["gebied"], "subregio", row["naam"], f"Subregio {row['naam']}", row["definitie"])
+        for row in known.filter(pl.col("soort") == "subregio").iter_rows(named=True)
+    )
+    names = warehouse.area_names().select("naam", "gebied")
+    reachable = {region.code, COUNTRY, *last_day, *(area.code for area in subregios)}
+    spellings = {plain(name): code for name, code in names.iter_rows() if code in reachable}
+    spellings |= {plain(code): code for code in reachable}
+    country = Area(COUNTRY, "land", by_code[COUNTRY]["naam"], by_code[COUNTRY]["naam"])
+    return Areas(region, subregios, tuple(gemeenten), country, _compositions(stays), spellings)
+
+
+def _region(warehouse: Warehouse, known: pl.DataFrame) -> Area:
+    regions = known.filter(pl.col("soort") == "arbeidsmarktregio").iter_rows(named=True)
+    code, name = next(
+        (row["gebied"], row["naam"]) for row in regions if warehouse.members(row["gebied"])
+    )
+    return Area(code, "arbeidsmarktregio", name, f"Regio {name}")
+
+
+def _gemeente(row: dict[str, object], present: bool, last_day: date | None) -> Area:
+    name = str(row["naam"])
+    if present or last_day is None:
+        return Area(str(row["gebied"]), "gemeente", name, name)
+    left = last_day + timedelta(days=1)
+    label = f"{name} (in de regio tot {left.year})"
+    return Area(str(row["gebied"]), "gemeente", name, label, einde=last_day)
+
+
+def _compositions(stays: pl.DataFrame) -> tuple[Composition, ...]:
+    """List every composition that the region had, by the year in which it began."""
+    began = {day for day in stays["begin"] if day}
+    ended = {day + timedelta(days=1) for day in stays["einde"] if day}
+    years = sorted(began | ended)
+
+    def count(day: date) -> int:
+        until = pl.col("einde").fill_null(date.max)
+        return stays.filter((pl.col("begin") <= day) & (until >= day)).height
+
+    past = [
+        Composition(str(day.year), f"Zoals in {day.year} ({count(day)} gemeenten)") for day in years
+    ]
+    now = Composition(PRESENT, f"Huidig ({count(today())} gemeenten)")
+    return (Composition(AS_IT_WAS, "Zoals toen, per peildatum"), now, *reversed(past))

@@ -1,0 +1,220 @@
+"""What a reader chooses: the same on all pages, kept between them, and in the address.
+
+The address holds codes (`?gebied=GM0301&periode=2018:2023`), so that a link in minutes outlives a
+change of names; names and spelling variants are understood as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.areas import Area, Areas, areas
+from dashboard.sentences import listed
+from warehouse.indicator import Indicator
+from warehouse.indicators import INDICATORS
+from warehouse.reader import AS_IT_WAS
+
+FIRST_YEAR, DEFAULT_FIRST_YEAR = 2003, 2015
+MOST_COMPARED = 4
+COMPLAINTS = "_klachten"
+OPENED = "_geopend"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices of the sidebar; only scalars, so that answers can be kept by them."""
+
+    gebied: str
+    vergelijk: tuple[str, ...]
+    indeling: str
+    samenstelling: str
+    van: int
+    tot: int
+
+
+def choose(last_year: int) -> Choices:
+    """Show the filters in the sidebar and give what is chosen."""
+    known = areas()
+    defaults: dict[str, object] = {
+        "gebied": known.region.code,
+        "vergelijk": [],
+        "indeling": known.definitions[0],
+        "samenstelling": AS_IT_WAS,
+        "periode": (DEFAULT_FIRST_YEAR, last_year),
+    }
+    if OPENED not in st.session_state:
+        _open_link(known, last_year)
+    with st.sidebar:
+        choices = _widgets(known, defaults, last_year)
+    _write_address(choices, defaults)
+    _complain()
+    return choices
+
+
+def choose_indicator(page: str, default: str) -> Indicator:
+    """Show the choice of indicator for a page; one that the page lacks gives way to the default."""
+    offered = [each for each in INDICATORS.values() if page in each.pages]
+    ids = [each.id for each in offered]
+    if st.session_state.get("indicator") not in ids:
+        st.session_state["indicator"] = default
+    chosen = st.selectbox(
+        "Indicator",
+        ids,
+        format_func=lambda each: INDICATORS[each].title,
+        key="indicator",
+        persist_state="session",
+        required=True,
+    )
+    _set_address("indicator", None if chosen == default else chosen)
+    return INDICATORS[chosen]
+
+
+def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choices:
+    for key, value in defaults.items():
+        st.session_state.setdefault(key, value)
+    offered = {area.code: area for area in known.under(st.session_state["indeling"])}
+    if st.session_state["gebied"] not in offered:
+        st.session_state["gebied"] = known.region.code
+    st.session_state["vergelijk"] = [
+        code for code in st.session_state["vergelijk"] if code in offered
+    ]
+    gebied = st.selectbox(
+        "Gebied",
+        list(offered),
+        format_func=lambda code: offered[code].label,
+        key="gebied",
+        persist_state="session",
+        required=True,
+    )
+    vergelijk = st.multiselect(
+        "Vergelijk met",
+        [code for code in offered if code != gebied],
+        format_func=lambda code: offered[code].label,
+        key="vergelijk",
+        max_selections=MOST_COMPARED,
+        placeholder="Andere gebieden",
+        persist_state="session",
+    )
+    period: tuple[int, int] = st.slider(
+        "Periode", FIRST_YEAR, last_year, key="periode", persist_state="session"
+    )
+    indeling = st.segmented_control(
+        "Indeling in subregio's",
+        known.definitions,
+        key="indeling",
+        required=True,
+        help=_definitions_help(known),
+        persist_state="session",
+    )
+    compositions = {each.code: each.label for each in known.compositions}
+    samenstelling = st.selectbox(
+        "Samenstelling van de regio",
+        list(compositions),
+        format_func=lambda code: compositions[code],
+        key="samenstelling",
+        required=True,
+        help=(
+            "Welke gemeenten bij elkaar worden opgeteld. ‘Zoals toen’ telt op elke peildatum de "
+            "gemeenten die er toen bij hoorden; de andere keuzes houden één indeling aan. Een "
+            "cijfer dat de bron zelf voor de regio publiceert, verandert niet mee."
+        ),
+        persist_state="session",
+    )
+    return Choices(gebied, tuple(vergelijk), indeling or "", samenstelling, *period)
+
+
+def _definitions_help(known: Areas) -> str:
+    parts = [
+        f"**{each}**: {listed([area.name for area in known.subregios if area.definitie == each])}"
+        for each in known.definitions
+    ]
+    return "De regio is op twee manieren verdeeld. " + ". ".join(parts) + "."
+
+
+def _open_link(known: Areas, last_year: int) -> None:
+    """Take the choices from the address, once a session; what is not understood is told."""
+    st.session_state[OPENED] = True
+    asked = st.query_params
+    complaints: list[str] = []
+    if "indeling" in asked:
+        _take("indeling", asked["indeling"], known.definitions, complaints)
+    if "samenstelling" in asked:
+        codes = [each.code for each in known.compositions]
+        _take("samenstelling", asked["samenstelling"], codes, complaints)
+    if "gebied" in asked:
+        area = known.find(asked["gebied"])
+        if area is None or area == known.country:
+            complaints.append(f"gebied ‘{asked['gebied']}’")
+        else:
+            _take_area(area)
+    compared = [part for part in asked.get_all("vergelijk") for part in part.split(",") if part]
+    found = [(part, known.find(part)) for part in compared[:MOST_COMPARED]]
+    complaints += [f"gebied ‘{part}’" for part, area in found if area is None]
+    st.session_state["vergelijk"] = [area.code for _, area in found if area is not None]
+    if "periode" in asked:
+        _take_period(asked["periode"], last_year, complaints)
+    if "indicator" in asked:
+        _take("indicator", asked["indicator"], list(INDICATORS), complaints)
+    st.session_state[COMPLAINTS] = complaints
+
+
+def _take(key: str, written: str, allowed: Sequence[str], complaints: list[str]) -> None:
+    if written in allowed:
+        st.session_state[key] = written
+    else:
+        complaints.append(f"{key} ‘{written}’")
+
+
+def _take_area(area: Area) -> None:
+    st.session_state["gebied"] = area.code
+    if area.definitie:
+        st.session_state["indeling"] = area.definitie
+
+
+def _take_period(written: str, last_year: int, complaints: list[str]) -> None:
+    first, _, last = written.partition(":")
+    if first.isdigit() and (last or first).isdigit():
+        van, tot = int(first), int(last or first)
+        if FIRST_YEAR <= van <= tot <= last_year:
+            st.session_state["periode"] = (van, tot)
+            return
+    complaints.append(f"periode ‘{written}’")
+
+
+def _complain() -> None:
+    """Say once what a link asked for that does not exist, and what is shown instead."""
+    complaints: list[str] = st.session_state.pop(COMPLAINTS, [])
+    if complaints:
+        st.warning(
+            f"De link vraagt om {listed(complaints)}, maar dat is hier niet bekend. "
+            "Daarvoor in de plaats ziet u de standaardkeuze; kies links wat u zoekt.",
+            icon=":material/link_off:",
+        )
+
+
+def _write_address(choices: Choices, defaults: dict[str, object]) -> None:
+    default_period = defaults["periode"]
+    period = f"{choices.van}:{choices.tot}"
+    chosen = {
+        "gebied": None if choices.gebied == defaults["gebied"] else choices.gebied,
+        "vergelijk": ",".join(choices.vergelijk) or None,
+        "indeling": None if choices.indeling == defaults["indeling"] else choices.indeling,
+        "samenstelling": (
+            None if choices.samenstelling == defaults["samenstelling"] else choices.samenstelling
+        ),
+        "periode": None if (choices.van, choices.tot) == default_period else period,
+    }
+    for key, value in chosen.items():
+        _set_address(key, value)
+
+
+def _set_address(key: str, value: str | None) -> None:
+    if st.query_params.get(key) == value:
+        return
+    if value is None:
+        del st.query_params[key]
+    else:
+        st.query_params[key] = value
