@@ -1,0 +1,1185 @@
+"""Charts: rows in, a Plotly figure out.
+
+A figure carries no title (the page writes the finding above it), no legend (lines are labelled at
+their end) and no colours of text or background (`st.plotly_chart(theme="streamlit")` fills those in
+for light and dark). Its size in pixels is known from its height and margins alone, so labels can be
+kept apart here. Next to every chart stands a function for its `alt` text, made of the same rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard import palette
+from dashboard.lettering import text_width, wrap
+from dashboard.numbers import difference_with_unit, number, percent, with_unit
+from dashboard.palette import Role
+from warehouse.indicator import Break, Indicator, Unit
+from warehouse.periods import MONTHS, Period
+
+FONT_SIZE = 13
+NARROW = 370
+"""The width in pixels that a figure must be readable at: a phone of 400, less its edges."""
+
+_HEIGHT = 340
+_NOTE_LINE = 17
+_FEW_POINTS = 24
+_PROVISIONAL = ("voorlopig", "nader voorlopig")
+_COLUMNS = (
+    "naam", "periode", "soort", "begin", "einde", "waarde", "status", "strijdig", "gekozen",
+    "reeks", "leden",
+)  # fmt: skip
+
+Reference = tuple[str, Role, Decimal | None]
+"""Name, role and value of an area that others are held against."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one area over time; `rows` are `warehouse.tables.Cijfer`."""
+
+    name: str
+    role: Role
+    rows: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class _Point:
+    x: float
+    period: Period
+    value: Decimal | None
+    status: str
+    strijdig: bool
+    reeks: str
+    leden: int | None
+
+
+@dataclass(frozen=True)
+class _Series:
+    name: str
+    role: Role
+    symbol: str
+    sign: str
+    points: tuple[_Point, ...]
+    rivals: tuple[_Point, ...]
+
+    @property
+    def known(self) -> list[_Point]:
+        return [point for point in self.points if point.value is not None]
+
+
+def chart_config(filename: str) -> dict[str, Any]:
+    """Say how a figure behaves in the browser: still, in Dutch, one button that saves a picture.
+
+    Naming the buttons oneself also keeps out the English one that Streamlit adds. The picture is
+    made in the browser, without a server or a network.
+    """
+    return {
+        "displayModeBar": True,
+        "displaylogo": False,
+        "responsive": True,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "showTips": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": filename},
+        "locale": "nl",
+        "locales": {"nl": _DUTCH_BROWSER},
+    }
+
+
+_DUTCH_BROWSER: dict[str, Any] = {
+    "dictionary": {
+        "Download plot as a PNG": "Bewaar als afbeelding (PNG)",
+        "Download plot": "Bewaar als afbeelding",
+        "Preparing image - this may take a few seconds": "Afbeelding wordt gemaakt",
+        "Image download succeeded": "Afbeelding bewaard",
+        "Sorry, there was a problem downloading your image!": "De afbeelding is niet gelukt",
+    },
+    "format": {
+        "months": list(MONTHS),
+        "shortMonths": [month[:3] for month in MONTHS],
+        "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+        "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
+        "date": "%d-%m-%Y",
+    },
+}
+
+
+# ---------------------------------------------------------------------------------------------
+# Lines over time
+
+
+def trend(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] = ()) -> go.Figure:
+    """Draw each area over time, labelled at its last figure.
+
+    A line stops where a period is missing, where figures come from another series, and at a break.
+    """
+    series = _gather(lines)
+    return _lines(
+        series,
+        breaks,
+        axis=_unit_axis(indicator),
+        label=lambda value: _short(value, indicator),
+        hover=lambda value: with_unit(value, indicator),
+    )
+
+
+def trend_alt(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] = ()) -> str:
+    """Tell in words what `trend` shows."""
+    series = _gather(lines)
+    told = [_told(one, lambda value: with_unit(value, indicator)) for one in series]
+    broken = [
+        f"Breuk in de reeks op {Period.day(one.date).spoken}: {one.reason.rstrip('.')}."
+        for one in _breaks_in(series, breaks)
+    ]
+    return " ".join([f"Lijngrafiek: {indicator.title}{_span(series)}.", *told, *broken])
+
+
+def index_view(lines: Sequence[Line], base_year: int) -> go.Figure:
+    """Draw each area relative to its own figure in the base year, which is 100.
+
+    Where a year holds several periods the first of them is the base.
+    """
+    series = [_indexed(one, base_year) for one in _gather(lines)]
+    return _lines(
+        series,
+        (),
+        axis=f"index, {_base_name(series, base_year)} = 100",
+        label=lambda value: number(value, 1),
+        hover=lambda value: f"index {number(value, 1)}",
+        baseline=100,
+    )
+
+
+def index_alt(lines: Sequence[Line], base_year: int) -> str:
+    """Tell in words what `index_view` shows."""
+    series = [_indexed(one, base_year) for one in _gather(lines)]
+    told = [_told(one, lambda value: number(value, 1)) for one in series]
+    base = _base_name(series, base_year)
+    return " ".join([f"Lijngrafiek van indexcijfers, {base} is 100{_span(series)}.", *told])
+
+
+def _lines(
+    series: Sequence[_Series],
+    breaks: Sequence[Break],
+    *,
+    axis: str,
+    label: Callable[[Decimal | None], str],
+    hover: Callable[[Decimal | None], str],
+    baseline: float | None = None,
+) -> go.Figure:
+    drawn = [one for one in series if one.known]
+    shown = [point for one in drawn for point in (*one.points, *one.rivals)]
+    values = [float(point.value) for point in shown if point.value is not None]
+    if baseline is not None:
+        values.append(baseline)
+    low, high, ticks = _scale(values)
+    notes = [axis if low == 0 else f"{axis}; de as begint niet bij 0", *_line_notes(series)]
+    cuts = _breaks_in(drawn, breaks)
+    ends = [_end_label(one, label, _last(shown)) for one in drawn]
+    right = max((text_width(line, FONT_SIZE) for lines in ends for line in lines), default=20) + 16
+    layout, plot_height = _frame(notes, left=_tick_room(ticks), right=right)
+    layout["xaxis"] |= _time_axis(shown)
+    layout["yaxis"] |= {"range": [low, high], **_tick_labels(ticks)}
+    layout["annotations"] += _end_annotations(drawn, ends, plot_height, low, high)
+    layout["annotations"] += [_break_annotation(one) for one in cuts]
+    layout["shapes"] = [
+        {
+            "type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1,
+            "x0": one.date.toordinal(), "x1": one.date.toordinal(),
+            "line": {"color": palette.RULE, "width": 1, "dash": "dot"},
+        }
+        for one in cuts
+    ]  # fmt: skip
+    if baseline is not None:
+        layout["shapes"].append(_rule_at(baseline))
+    traces = [trace for one in drawn for trace in _line_traces(one, cuts, hover)]
+    return _figure([*traces, *_doubt_traces(drawn, hover)], layout)
+
+
+def _gather(lines: Sequence[Line]) -> list[_Series]:
+    """Split what is chosen from what another source says, and give each line its own marker."""
+    series: list[_Series] = []
+    others = 0
+    for line in lines:
+        style = palette.STYLES[line.role]
+        symbol, sign = style.symbol, style.sign
+        if line.role == "ander":
+            symbol, sign = palette.OTHER_SHAPES[others % len(palette.OTHER_SHAPES)]
+            others += 1
+        points = sorted(_points(line.rows), key=lambda pair: pair[0].x)
+        series.append(
+            _Series(
+                line.name, line.role, symbol, sign,
+                tuple(point for point, chosen in points if chosen),
+                tuple(point for point, chosen in points if not chosen),
+            )
+        )  # fmt: skip
+    return series
+
+
+def _points(rows: pl.DataFrame) -> Iterable[tuple[_Point, bool]]:
+    for row in rows.select(_COLUMNS).iter_rows(named=True):
+        begin, einde = row["begin"], row["einde"]
+        middle = (begin.toordinal() + einde.toordinal()) / 2
+        period = Period(begin, einde, row["soort"])
+        yield (
+            _Point(
+                middle, period, row["waarde"], row["status"], row["strijdig"], row["reeks"],
+                row["leden"],
+            ),
+            row["gekozen"],
+        )  # fmt: skip
+
+
+def _indexed(one: _Series, base_year: int) -> _Series:
+    base = _base(one, base_year)
+
+    def divide(point: _Point) -> _Point:
+        if base is None or point.value is None or not base.value:
+            return replace(point, value=None)
+        return replace(point, value=point.value / base.value * 100)
+
+    return replace(one, points=tuple(map(divide, one.points)), rivals=())
+
+
+def _base(one: _Series, base_year: int) -> _Point | None:
+    in_year = (point for point in one.points if point.period.begin.year == base_year)
+    return next((point for point in in_year if point.value), None)
+
+
+def _base_name(series: Sequence[_Series], base_year: int) -> str:
+    bases = (_base(one, base_year) for one in series)
+    return next((base.period.spoken for base in bases if base), str(base_year))
+
+
+def _joined(earlier: _Point, later: _Point, step: int, cuts: Sequence[Break]) -> bool:
+    """Tell whether a line may run from one point to the next."""
+    if earlier.value is None or later.value is None or earlier.reeks != later.reeks:
+        return False
+    if later.x - earlier.x > 1.5 * step:
+        return False
+    return not any(
+        cut.reeks == later.reeks and earlier.period.begin < cut.date <= later.period.begin
+        for cut in cuts
+    )
+
+
+def _line_traces(
+    one: _Series, cuts: Sequence[Break], hover: Callable[[Decimal | None], str]
+) -> list[dict[str, Any]]:
+    style = palette.STYLES[one.role]
+    step = _step(one.points)
+    joins = [_joined(earlier, later, step, cuts) for earlier, later in pairwise(one.points)]
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    texts: list[str] = []
+    sizes: list[int] = []
+    opened: list[_Point] = []
+    last = one.known[-1]
+    for index, point in enumerate(one.points):
+        if index and not joins[index - 1] and ys[-1] is not None:
+            xs.append(None)
+            ys.append(None)
+            texts.append("")
+            sizes.append(0)
+        if point.value is None:
+            continue
+        lonely = not any(joins[max(index - 1, 0) : index + 1])
+        marked = lonely or point is last or len(one.points) <= _FEW_POINTS
+        provisional = point.status in _PROVISIONAL
+        if provisional and (marked or not index or one.points[index - 1].status != point.status):
+            opened.append(point)
+        xs.append(point.x)
+        ys.append(float(point.value))
+        texts.append(_hover(point, hover(point.value)))
+        sizes.append(8 if marked and not provisional else 0)
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter", "mode": "lines+markers", "name": one.name, "x": xs, "y": ys,
+            "line": {"color": style.colour, "width": style.width, "dash": style.dash},
+            "marker": {"color": style.colour, "symbol": one.symbol, "size": sizes, "opacity": 1},
+            "customdata": texts, "cliponaxis": False,
+            "hovertemplate": f"<b>{one.name}</b><br>%{{customdata}}<extra></extra>",
+        }
+    ]  # fmt: skip
+    if opened:
+        traces.append(
+            {
+                "type": "scatter", "mode": "markers", "hoverinfo": "skip", "name": one.name,
+                "x": [point.x for point in opened],
+                "y": [float(point.value) for point in opened if point.value is not None],
+                "marker": {
+                    "symbol": f"{one.symbol}-open", "size": 9, "color": style.colour,
+                    "line": {"width": 2},
+                },
+                "cliponaxis": False,
+            }
+        )  # fmt: skip
+    return traces
+
+
+def _doubt_traces(
+    series: Sequence[_Series], hover: Callable[[Decimal | None], str]
+) -> list[dict[str, Any]]:
+    """Ring the figures that another source contradicts, and cross what that source says."""
+    marks = [
+        (one.name, point, symbol, size)
+        for one in series
+        for points, symbol, size in ((one.points, "circle-open", 17), (one.rivals, "x", 9))
+        for point in points
+        if point.strijdig and point.value is not None
+    ]
+    if not marks:
+        return []
+    return [
+        {
+            "type": "scatter", "mode": "markers", "name": "strijdig",
+            "x": [point.x for _, point, _, _ in marks],
+            "y": [float(point.value) for _, point, _, _ in marks if point.value is not None],
+            "marker": {
+                "symbol": [symbol for *_, symbol, _ in marks],
+                "size": [size for *_, size in marks],
+                "color": palette.STRIJDIG, "line": {"width": 1.5},
+            },
+            "customdata": [f"<b>{name}</b><br>{_hover(point, hover(point.value))}"
+                           for name, point, _, _ in marks],
+            "hovertemplate": "%{customdata}<extra></extra>", "cliponaxis": False,
+        }
+    ]  # fmt: skip
+
+
+def _hover(point: _Point, value: str) -> str:
+    said = [point.status] if point.status != "definitief" else []
+    if point.strijdig:
+        said.append(f"strijdig, uit {point.reeks}")
+    if point.leden:
+        said.append(f"{point.leden} gemeenten")
+    return f"{point.period.spoken}: {value}" + (f"<br>{', '.join(said)}" if said else "")
+
+
+def _end_label(
+    one: _Series, label: Callable[[Decimal | None], str], last: _Point | None
+) -> list[str]:
+    end = one.known[-1]
+    value = label(end.value)
+    if last is not None and end.period.einde < last.period.begin:
+        value += f" ({_short_period(end.period)})"
+    lines = wrap(one.name, FONT_SIZE, 96)
+    return [f"{one.sign} {lines[0]}", *lines[1:], value]
+
+
+def _end_annotations(
+    series: Sequence[_Series],
+    ends: Sequence[Sequence[str]],
+    plot_height: float,
+    low: float,
+    high: float,
+) -> list[dict[str, Any]]:
+    wanted = [
+        (float(one.known[-1].value or 0) - low) / (high - low) * plot_height for one in series
+    ]
+    heights = [len(lines) * FONT_SIZE * 1.3 + 5 for lines in ends]
+    placed = _spread(wanted, heights, -22, plot_height + 12)
+    return [
+        {
+            "x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "showarrow": False,
+            "y": float(one.known[-1].value or 0), "yref": "y", "yanchor": "middle",
+            "yshift": round(at - want, 1), "align": "left", "font": {"size": FONT_SIZE},
+            "text": _coloured(one.sign, one.role, "<br>".join([*lines[:-1], _bold(lines[-1])])),
+        }
+        for one, lines, want, at in zip(series, ends, wanted, placed, strict=True)
+    ]  # fmt: skip
+
+
+def _bold(text: str) -> str:
+    return f"<b>{text}</b>"
+
+
+def _coloured(sign: str, role: Role, text: str) -> str:
+    colour = palette.STYLES[role].colour
+    return text.replace(sign, f'<span style="color:{colour}">{sign}</span>', 1)
+
+
+def _spread(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Move labels as little as needed so that none overlap and all lie between low and high.
+
+    Positions are centres. Labels that touch are taken together and centred on where they would be.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    groups: list[tuple[list[int], float]] = []
+    for index in order:
+        members, centre = [index], wanted[index]
+        while groups:
+            before, at = groups[-1]
+            room = (sum(heights[i] for i in before) + sum(heights[i] for i in members)) / 2
+            if centre - at >= room:
+                break
+            groups.pop()
+            members = [*before, *members]
+            height = sum(heights[i] for i in members)
+            # Where the block lies best is the mean of where each member would want its bottom edge.
+            edges, offset = 0.0, 0.0
+            for i in members:
+                edges += wanted[i] - heights[i] / 2 - offset
+                offset += heights[i]
+            centre = edges / len(members) + height / 2
+        half = sum(heights[i] for i in members) / 2
+        groups.append((members, min(max(centre, low + half), max(high - half, low + half))))
+    placed = [0.0] * len(wanted)
+    for members, centre in groups:
+        edge = centre - sum(heights[i] for i in members) / 2
+        for index in members:
+            placed[index] = edge + heights[index] / 2
+            edge += heights[index]
+    return placed
+
+
+def _line_notes(series: Sequence[_Series]) -> list[str]:
+    """Say below the unit what open and crossed markers mean and which figures are missing."""
+    notes: list[str] = []
+    points = [point for one in series for point in one.points]
+    key: list[str] = []
+    if any(point.status in _PROVISIONAL and point.value is not None for point in points):
+        key.append("open teken: voorlopig")
+    if any(point.strijdig for point in points):
+        key.append("omcirkeld: bronnen zijn strijdig, ✕ is de andere bron")
+    if key:
+        notes.append("; ".join(key))
+    gone = [_missing(one) for one in series if any(point.value is None for point in one.points)]
+    return notes + gone
+
+
+def _missing(one: _Series) -> str:
+    by_reason: dict[str, list[Period]] = {}
+    for point in one.points:
+        if point.value is None:
+            by_reason.setdefault(point.status, []).append(point.period)
+    told = "; ".join(f"{_listed(periods)} {reason}" for reason, periods in by_reason.items())
+    return f"{one.name}: {told}"
+
+
+def _listed(periods: Sequence[Period]) -> str:
+    if len(periods) > 3:
+        return f"{len(periods)} perioden tussen {periods[0].spoken} en {periods[-1].spoken}"
+    return ", ".join(period.spoken for period in periods)
+
+
+def _told(one: _Series, say: Callable[[Decimal | None], str]) -> str:
+    """Tell one line: first and last figure, lowest and highest, missing and provisional ones."""
+    known = one.known
+    gone = ""
+    if len(known) < len(one.points):
+        gone = f" Ontbreekt: {_missing(one).removeprefix(f'{one.name}: ')}."
+    if not known:
+        return f"{one.name}: geen cijfers.{gone}"
+    first, last = known[0], known[-1]
+    if first is last:
+        told = f"{one.name}: {say(first.value)} in {first.period.spoken}."
+    else:
+        low = min(known, key=lambda point: point.value or 0)
+        high = max(known, key=lambda point: point.value or 0)
+        told = (
+            f"{one.name}: van {say(first.value)} in {first.period.spoken} "
+            f"naar {say(last.value)} in {last.period.spoken}; "
+            f"laagste {say(low.value)} ({low.period.spoken}), "
+            f"hoogste {say(high.value)} ({high.period.spoken})."
+        )
+    provisional = [point.period for point in known if point.status in _PROVISIONAL]
+    doubted = [point.period for point in known if point.strijdig]
+    told += f" Voorlopig: {_listed(provisional)}." if provisional else ""
+    told += f" Bronnen strijdig: {_listed(doubted)}." if doubted else ""
+    return told + gone
+
+
+def _span(series: Sequence[_Series]) -> str:
+    shown = [point for one in series for point in one.known]
+    if not shown:
+        return ""
+    first, last = min(shown, key=lambda p: p.x), max(shown, key=lambda p: p.x)
+    if first.period == last.period:
+        return f", {first.period.spoken}"
+    return f", {first.period.spoken} tot en met {last.period.spoken}"
+
+
+def _breaks_in(series: Sequence[_Series], breaks: Sequence[Break]) -> list[Break]:
+    """Keep the breaks that fall between two figures on show, one for each date."""
+    kept: dict[date, Break] = {}
+    for one in breaks:
+        days = [
+            point.period.begin
+            for line in series
+            for point in line.known
+            if point.reeks == one.reeks
+        ]
+        if days and min(days) < one.date <= max(days):
+            kept.setdefault(one.date, one)
+    return list(kept.values())
+
+
+def _break_annotation(one: Break) -> dict[str, Any]:
+    return {
+        "x": one.date.toordinal(), "xref": "x", "xanchor": "left", "xshift": 2,
+        "y": 0, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+        "text": "reeksbreuk", "font": {"size": 12}, "hovertext": one.reason,
+    }  # fmt: skip
+
+
+def _last(points: Sequence[_Point]) -> _Point | None:
+    return max(
+        (point for point in points if point.value is not None), key=lambda p: p.x, default=None
+    )
+
+
+def _step(points: Sequence[_Point]) -> int:
+    """The usual distance in days between two periods of a line."""
+    if len(points) < 2:
+        return 1
+    if points[0].period.soort != "dag":
+        return {"jaar": 366, "kwartaal": 92, "maand": 31}[points[0].period.soort]
+    return max(1, round(min(later.x - earlier.x for earlier, later in pairwise(points))))
+
+
+# ---------------------------------------------------------------------------------------------
+# Differences
+
+
+def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -> go.Figure:
+    """Draw a difference per period as bars from zero, what rounding leaves open as whiskers.
+
+    `rows`: periode, begin, verschil, laag, hoog. A bar is hollow where rounding alone could make
+    the difference zero.
+    """
+    listed = sorted(rows.iter_rows(named=True), key=lambda row: row["begin"])
+    periods = [Period.parse(row["periode"]) for row in listed]
+    xs = [(period.begin.toordinal() + period.einde.toordinal()) / 2 for period in periods]
+    bounds = [
+        float(row[column])
+        for row in listed
+        for column in ("verschil", "laag", "hoog")
+        if row[column] is not None
+    ]
+    low, high, ticks = _scale([*bounds, 0.0])
+    open_ones = [row for row in listed if _could_be_zero(row)]
+    few = len(listed) <= 12
+    if few and bounds:
+        # Room for the label beyond a whisker.
+        low = low - (high - low) * 0.13 if min(bounds) < 0 else low
+        high = high + (high - low) * 0.13 if max(bounds) > 0 else high
+    notes = [f"verschil in {_difference_unit(indicator)}"]
+    if any(row["laag"] is not None for row in listed):
+        notes.append("streepje: speling door afronding")
+    if open_ones:
+        notes.append("open staaf: verschil kan door afronding nul zijn")
+    layout, _ = _frame(notes, left=_tick_room(ticks, signs=True), right=12, height=280)
+    layout["xaxis"] |= _period_axis(periods, xs)
+    layout["yaxis"] |= {"range": [low, high], **_tick_labels(ticks, signs=True)}
+    layout["shapes"] = [_rule_at(0)]
+    colour = palette.STYLES[role].colour
+    if few:
+        layout["annotations"] += [
+            _bar_label(x, row, indicator) for x, row in zip(xs, listed, strict=True)
+        ]
+    width = min((later - earlier for earlier, later in pairwise(xs)), default=365.0) * 0.62
+    bars = {
+        "type": "bar", "x": xs, "width": width, "name": "verschil",
+        "y": [_float(row["verschil"]) for row in listed],
+        "marker": {
+            "color": ["rgba(0,0,0,0)" if _could_be_zero(row) else colour for row in listed],
+            "line": {"color": colour, "width": 2},
+        },
+        "customdata": [_difference_hover(row, period, indicator)
+                       for row, period in zip(listed, periods, strict=True)],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "error_y": {
+            "type": "data", "symmetric": False, "thickness": 1.5, "width": 5,
+            "array": [_reach(row["verschil"], row["hoog"]) for row in listed],
+            "arrayminus": [_reach(row["laag"], row["verschil"]) for row in listed],
+            "color": palette.RULE,
+        },
+    }  # fmt: skip
+    return _figure([bars], layout)
+
+
+def difference_alt(rows: pl.DataFrame, indicator: Indicator) -> str:
+    """Tell in words what `difference` shows."""
+    listed = sorted(rows.iter_rows(named=True), key=lambda row: row["begin"])
+    told = [
+        f"{Period.parse(row['periode']).spoken} "
+        + ("geen cijfer" if row["verschil"] is None
+           else difference_with_unit(row["verschil"], indicator))
+        for row in (listed if len(listed) <= 12 else [listed[0], listed[-1]])
+    ]  # fmt: skip
+    unsure = [Period.parse(row["periode"]) for row in listed if _could_be_zero(row)]
+    said = f"Staafgrafiek van het verschil: {indicator.title}. {'; '.join(told)}."
+    if len(listed) > 12:
+        known = [row for row in listed if row["verschil"] is not None]
+        if known:
+            low = min(known, key=lambda row: row["verschil"])
+            high = max(known, key=lambda row: row["verschil"])
+            said += (
+                f" Laagste {difference_with_unit(low['verschil'], indicator)} "
+                f"({Period.parse(low['periode']).spoken}), hoogste "
+                f"{difference_with_unit(high['verschil'], indicator)} "
+                f"({Period.parse(high['periode']).spoken})."
+            )
+    return said + (f" Door afronding mogelijk nul: {_listed(unsure)}." if unsure else "")
+
+
+def _could_be_zero(row: dict[str, Any]) -> bool:
+    return row["laag"] is not None and row["hoog"] is not None and row["laag"] <= 0 <= row["hoog"]
+
+
+def _difference_unit(indicator: Indicator) -> str:
+    unit = indicator.unit.difference
+    return "procentpunten" if unit == "procentpunt" else unit
+
+
+def _difference_hover(row: dict[str, Any], period: Period, indicator: Indicator) -> str:
+    if row["verschil"] is None:
+        return f"{period.spoken}: geen cijfer"
+    said = f"{period.spoken}: {difference_with_unit(row['verschil'], indicator)}"
+    if row["laag"] is None or row["hoog"] is None:
+        return said
+    decimals = indicator.decimals + (1 if indicator.unit is Unit.PROCENT else 0)
+    return (
+        f"{said}<br>door afronding tussen {number(row['laag'], decimals)} "
+        f"en {number(row['hoog'], decimals)}"
+    )
+
+
+def _bar_label(x: float, row: dict[str, Any], indicator: Indicator) -> dict[str, Any]:
+    value = row["verschil"]
+    if value is None:
+        return {"x": x, "y": 0, "yanchor": "bottom", "text": "geen<br>cijfer", "showarrow": False,
+                "font": {"size": 12}}  # fmt: skip
+    beyond = row["laag"] if value < 0 else row["hoog"]
+    sign = "+" if value > 0 else ""
+    return {
+        "x": x, "y": float(value if beyond is None else beyond), "showarrow": False,
+        "yanchor": "top" if value < 0 else "bottom", "font": {"size": FONT_SIZE},
+        "text": f"<b>{sign}{number(value, indicator.decimals)}</b>",
+    }  # fmt: skip
+
+
+def _reach(from_value: Decimal | None, to_value: Decimal | None) -> float:
+    return float(to_value - from_value) if from_value is not None and to_value is not None else 0.0
+
+
+# ---------------------------------------------------------------------------------------------
+# Gemeenten beside each other
+
+
+def ranked_dots(
+    rows: pl.DataFrame,
+    indicator: Indicator,
+    highlight: Collection[str] = frozenset(),
+    references: Sequence[Reference] = (),
+) -> go.Figure:
+    """Draw one dot for each area, highest on top, with the references as vertical lines.
+
+    `rows`: one `Cijfer` for each gemeente. `highlight`: area codes. Areas without a figure stand at
+    the bottom with the reason in words.
+    """
+    known, missing = _ranked(rows)
+    stated = [(name, role, value) for name, role, value in references if value is not None]
+    values = [float(row["waarde"]) for row in known] + [float(value) for *_, value in stated]
+    low, high, ticks = _scale(values)
+    high += (high - low) * 0.12  # room for the label of the last dot
+    names = [row["naam"] for row in (*known, *missing)]
+    notes = [_unit_axis(indicator) if low == 0
+             else f"{_unit_axis(indicator)}; de as begint niet bij 0"]  # fmt: skip
+    if any(row["status"] in _PROVISIONAL for row in known):
+        notes.append("open teken: voorlopig")
+    if any(row["strijdig"] for row in known):
+        notes.append("omcirkeld: bronnen zijn strijdig")
+    left = max((text_width(name, FONT_SIZE) for name in names), default=20) + 14
+    header = len(stated) * 18 + 4
+    layout, _ = _frame(
+        notes, left=left, right=12, height=26 * max(len(names), 1) + 46, header=header
+    )
+    places = list(range(len(names)))
+    layout["yaxis"] |= {
+        "range": [len(names) - 0.5, -0.5], "tickvals": places, "showgrid": True, "zeroline": False,
+        "ticktext": [f"<b>{row['naam']}</b>" if row["gebied"] in highlight else row["naam"]
+                     for row in (*known, *missing)],
+    }  # fmt: skip
+    layout["xaxis"] |= {"range": [low, high], "showgrid": True, **_tick_labels(ticks)}
+    layout["shapes"], marks = _reference_marks(stated, indicator, low, high)
+    layout["annotations"] += marks
+    layout["annotations"] += [
+        {
+            "x": 0, "xref": "paper", "xanchor": "left", "xshift": 6, "showarrow": False,
+            "y": len(known) + place, "yref": "y", "text": f"<i>{row['status']}</i>",
+            "font": {"size": FONT_SIZE},
+        }
+        for place, row in enumerate(missing)
+    ]  # fmt: skip
+    return _figure(_dot_traces(known, indicator, highlight), layout)
+
+
+def ranked_alt(
+    rows: pl.DataFrame,
+    indicator: Indicator,
+    highlight: Collection[str] = frozenset(),
+    references: Sequence[Reference] = (),
+) -> str:
+    """Tell in words what `ranked_dots` shows."""
+    known, missing = _ranked(rows)
+    said = [f"Puntgrafiek van gemeenten, hoogste bovenaan: {indicator.title}."]
+    if known:
+        said.append(f"Hoogste: {_named(known[0], indicator)}.")
+        said.append(f"Laagste: {_named(known[-1], indicator)}.")
+    said += [
+        f"Gekozen: {_named(row, indicator)}, plaats {place} van {len(known)}."
+        for place, row in enumerate(known, 1)
+        if row["gebied"] in highlight
+    ]
+    said += [f"{name}: {with_unit(value, indicator)}." for name, _, value in references
+             if value is not None]  # fmt: skip
+    if missing:
+        told = ", ".join(f"{row['naam']} ({row['status']})" for row in missing)
+        said.append(f"Zonder cijfer: {told}.")
+    return " ".join(said)
+
+
+def _ranked(rows: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Sort areas from high to low, and those without a figure by name."""
+    listed = [row for row in rows.iter_rows(named=True) if row["gekozen"]]
+    known = [row for row in listed if row["waarde"] is not None]
+    missing = [row for row in listed if row["waarde"] is None]
+    known.sort(key=lambda row: (-row["waarde"], row["naam"]))
+    return known, sorted(missing, key=lambda row: row["naam"])
+
+
+def _named(row: dict[str, Any], indicator: Indicator) -> str:
+    return f"{row['naam']} ({with_unit(row['waarde'], indicator)})"
+
+
+def _dot_traces(
+    known: Sequence[dict[str, Any]], indicator: Indicator, highlight: Collection[str]
+) -> list[dict[str, Any]]:
+    def role(row: dict[str, Any]) -> Role:
+        return "gekozen" if row["gebied"] in highlight else "ander"
+
+    symbols = [
+        ("diamond" if role(row) == "gekozen" else "circle")
+        + ("-open" if row["status"] in _PROVISIONAL else "")
+        for row in known
+    ]
+    dots = {
+        "type": "scatter", "mode": "markers+text", "name": indicator.title, "cliponaxis": False,
+        "x": [float(row["waarde"]) for row in known], "y": list(range(len(known))),
+        "marker": {
+            "symbol": symbols, "size": [13 if role(row) == "gekozen" else 10 for row in known],
+            "color": [palette.STYLES[role(row)].colour for row in known], "line": {"width": 2},
+        },
+        "text": [f"<b>{_short(row['waarde'], indicator)}</b>" if role(row) == "gekozen"
+                 else _short(row["waarde"], indicator) for row in known],
+        "textposition": "middle right", "textfont": {"size": FONT_SIZE},
+        "customdata": [_row_hover(row, indicator) for row in known],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }  # fmt: skip
+    doubted = [(place, row) for place, row in enumerate(known) if row["strijdig"]]
+    rings = {
+        "type": "scatter", "mode": "markers", "hoverinfo": "skip", "name": "strijdig",
+        "x": [float(row["waarde"]) for _, row in doubted], "y": [place for place, _ in doubted],
+        "marker": {"symbol": "circle-open", "size": 19, "color": palette.STRIJDIG,
+                   "line": {"width": 1.5}},
+    }  # fmt: skip
+    return [dots, rings] if doubted else [dots]
+
+
+def _row_hover(row: dict[str, Any], indicator: Indicator) -> str:
+    period = Period.parse(row["periode"]).spoken
+    doubt = ", bronnen strijdig" if row["strijdig"] else ""
+    return (
+        f"<b>{row['naam']}</b><br>{period}: {with_unit(row['waarde'], indicator)}"
+        f"<br>{row['status']}{doubt}"
+    )
+
+
+def _reference_marks(
+    stated: Sequence[tuple[str, Role, Decimal]], indicator: Indicator, low: float, high: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Draw a line for each reference, its label on a row of its own above the plot."""
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    for row, (name, role, value) in enumerate(stated):
+        style = palette.STYLES[role]
+        at = (float(value) - low) / (high - low)
+        rise = (len(stated) - 1 - row) * 18
+        shapes.append(
+            {
+                "type": "line", "xref": "x", "x0": float(value), "x1": float(value),
+                "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+                "line": {"color": style.colour, "width": 2, "dash": style.dash},
+            }
+        )  # fmt: skip
+        labels.append(
+            {
+                "x": float(value), "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom",
+                "yshift": rise, "xanchor": "left" if at < 0.5 else "right", "showarrow": False,
+                "text": _coloured(style.sign, role,
+                                  f"{style.sign} {name} <b>{_short(value, indicator)}</b>"),
+                "font": {"size": FONT_SIZE},
+            }
+        )  # fmt: skip
+    return shapes, labels
+
+
+# ---------------------------------------------------------------------------------------------
+# Small multiples
+
+
+def small_multiples(
+    rows: pl.DataFrame,
+    indicator: Indicator,
+    highlight: Collection[str] = frozenset(),
+    reference_rows: pl.DataFrame | None = None,
+    columns: int = 3,
+) -> go.Figure:
+    """Draw one small panel for each gemeente over time, all on one scale, Nederland grey behind.
+
+    All panels lie in one pair of axes, one unit apart: thirteen pairs of axes cost the browser ten
+    times as much. Panels stand in order of name; one without any figure stays and says so.
+    """
+    lines = _panels(rows, highlight)
+    behind = _gather([Line("Nederland", "nederland", reference_rows)]) if (
+        reference_rows is not None and reference_rows.height
+    ) else []  # fmt: skip
+    series = _gather(lines)
+    shown = [point for one in (*series, *behind) for point in one.points]
+    values = [float(point.value) for point in shown if point.value is not None]
+    low, high, ticks = _scale(values)
+    first, last = _ends(shown)
+    count = max(len(series), 1)
+    grid = -(-count // columns)
+    notes = [_unit_axis(indicator) if low == 0
+             else f"{_unit_axis(indicator)}; de as begint niet bij 0"]  # fmt: skip
+    if behind:
+        notes.append(f"{palette.STYLES['nederland'].sign} grijs onderbroken: Nederland")
+    layout, _ = _frame(notes, left=_tick_room(ticks), right=8, height=118 * grid + 60)
+
+    def place(index: int) -> tuple[float, float]:
+        return float(index % columns), float(-(index // columns))
+
+    def across(x: float, column: float) -> float:
+        return column + 0.04 + 0.84 * ((x - first) / (last - first) if last > first else 0.5)
+
+    def up(value: float, row: float) -> float:
+        return row + 0.60 * (value - low) / (high - low)
+
+    drawn: list[tuple[Role, list[tuple[float, float, _Series]]]] = [
+        ("nederland", [(*place(index), one) for index in range(len(series)) for one in behind])
+    ]
+    for role in ("ander", "gekozen"):
+        of_role = [(*place(index), one) for index, one in enumerate(series) if one.role == role]
+        drawn.append((role, of_role))
+    traces = [
+        trace
+        for role, panels in drawn
+        for trace in _panel_trace(role, panels, across, up, indicator)
+    ]
+    layout["shapes"] = [
+        {
+            "type": "line", "x0": column, "x1": column + 0.92,
+            "y0": up(tick, row), "y1": up(tick, row),
+            "line": {"color": palette.GRID, "width": 1}, "layer": "below",
+        }
+        for column, row in map(place, range(len(series)))
+        for tick in (ticks[0], ticks[-1])
+    ]  # fmt: skip
+    layout["annotations"] += [
+        _panel_head(one, *place(index), indicator) for index, one in enumerate(series)
+    ]
+    layout["annotations"] += [
+        {
+            "x": across(at, column), "y": -grid + 1, "yanchor": "top", "yshift": -4,
+            "xanchor": anchor, "showarrow": False, "text": text, "font": {"size": 12},
+        }
+        for column in range(min(columns, count))
+        for at, anchor, text in _span_labels(shown, first, last)
+    ]  # fmt: skip
+    layout["xaxis"] |= {"range": [0, columns], "visible": False}
+    rows_of_ticks = [(up(tick, -row), tick) for row in range(grid) for tick in (low, high)]
+    labels = dict(zip(ticks, _tick_texts(ticks), strict=True))
+    layout["yaxis"] |= {
+        "range": [-grid + 1 - 0.02, 1], "showgrid": False, "zeroline": False,
+        "tickvals": [at for at, _ in rows_of_ticks],
+        "ticktext": [labels[tick] for _, tick in rows_of_ticks],
+    }  # fmt: skip
+    return _figure(traces, layout)
+
+
+def multiples_alt(
+    rows: pl.DataFrame,
+    indicator: Indicator,
+    highlight: Collection[str] = frozenset(),
+    reference_rows: pl.DataFrame | None = None,
+) -> str:
+    """Tell in words what `small_multiples` shows."""
+    series = _gather(_panels(rows, highlight))
+    said = [f"Kleine lijngrafieken per gemeente: {indicator.title}{_span(series)}."]
+    for one in series:
+        known = one.known
+        if not known:
+            reasons = ", ".join(sorted({point.status for point in one.points}))
+            said.append(f"{one.name}: geen cijfers ({reasons}).")
+        else:
+            said.append(
+                f"{one.name}: {number(known[0].value, indicator.decimals)} "
+                f"naar {with_unit(known[-1].value, indicator)}."
+            )
+    if reference_rows is not None and reference_rows.height:
+        behind = _gather([Line("Nederland", "nederland", reference_rows)])[0]
+        said.append(_told(behind, lambda value: with_unit(value, indicator)))
+    return " ".join(said)
+
+
+def _panels(rows: pl.DataFrame, highlight: Collection[str]) -> list[Line]:
+    parts = rows.partition_by("gebied", maintain_order=True)
+    named = sorted(parts, key=lambda part: str(part["naam"][0]))
+    return [
+        Line(part["naam"][0], "gekozen" if part["gebied"][0] in highlight else "ander", part)
+        for part in named
+    ]
+
+
+def _ends(points: Sequence[_Point]) -> tuple[float, float]:
+    xs = [point.x for point in points] or [0.0]
+    return min(xs), max(xs)
+
+
+def _span_labels(
+    points: Sequence[_Point], first: float, last: float
+) -> list[tuple[float, str, str]]:
+    if not points:
+        return []
+    begin = _short_period(min(points, key=lambda point: point.x).period)
+    end = _short_period(max(points, key=lambda point: point.x).period)
+    if first == last:
+        return [(first, "center", begin)]
+    return [(first, "left", begin), (last, "right", end)]
+
+
+def _panel_trace(
+    role: Role,
+    panels: Sequence[tuple[float, float, _Series]],
+    across: Callable[[float, float], float],
+    up: Callable[[float, float], float],
+    indicator: Indicator,
+) -> list[dict[str, Any]]:
+    style = palette.STYLES[role]
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    texts: list[str] = []
+    sizes: list[int] = []
+    for column, row, one in panels:
+        step = _step(one.points)
+        for index, point in enumerate(one.points):
+            joined = index > 0 and _joined(one.points[index - 1], point, step, ())
+            if not joined and xs and xs[-1] is not None:
+                xs.append(None)
+                ys.append(None)
+                texts.append("")
+                sizes.append(0)
+            if point.value is None:
+                continue
+            onward = index + 1 < len(one.points) and _joined(point, one.points[index + 1], step, ())
+            lonely = not joined and not onward
+            xs.append(round(across(point.x, column), 4))
+            ys.append(round(up(float(point.value), row), 4))
+            sizes.append(6 if role != "nederland" and (lonely or point is one.known[-1]) else 0)
+            texts.append(f"<b>{one.name}</b><br>{_hover(point, with_unit(point.value, indicator))}")
+    if not xs:
+        return []
+    return [
+        {
+            "type": "scatter", "mode": "lines+markers", "name": role, "x": xs, "y": ys,
+            "line": {"color": style.colour, "width": 1.5 if role == "nederland" else 2.5,
+                     "dash": "4px,2px" if role == "nederland" else "solid"},
+            "marker": {"color": style.colour, "size": sizes, "opacity": 1,
+                       "symbol": "diamond" if role == "gekozen" else "circle"},
+            "customdata": texts, "hovertemplate": "%{customdata}<extra></extra>",
+            "cliponaxis": False,
+        }
+    ]  # fmt: skip
+
+
+def _panel_head(one: _Series, column: float, row: float, indicator: Indicator) -> dict[str, Any]:
+    known = one.known
+    value = _short(known[-1].value, indicator) if known else "<i>geen cijfers</i>"
+    name = f"<b>{one.name}</b>" if one.role == "gekozen" else one.name
+    if one.role == "gekozen":
+        name = _coloured("◆", "gekozen", f"◆ {name}")
+    return {
+        "x": column, "y": row + 0.98, "xanchor": "left", "yanchor": "top", "showarrow": False,
+        "align": "left", "text": f"{name}<br>{value}", "font": {"size": 12},
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------
+# Frame, axes and ticks
+
+
+def _figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    # Checking each property against the schema costs more than drawing; the tests do it instead.
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def _frame(
+    notes: Sequence[str], *, left: float, right: float, height: int = _HEIGHT, header: float = 0
+) -> tuple[dict[str, Any], float]:
+    """Lay out an empty figure with its notes at the top left; also the height of its plot."""
+    lines = [line for note in notes for line in wrap(note, 12, NARROW - 34)]
+    top = round(len(lines) * _NOTE_LINE + 14 + header)
+    bottom = 44
+    total = height + round(len(lines[1:]) * _NOTE_LINE + header)
+    axis = {"fixedrange": True, "automargin": False, "zeroline": False, "tickfont": {"size": 12},
+            "ticks": "", "title": {"text": ""}}  # fmt: skip
+    layout: dict[str, Any] = {
+        # An empty template of our own: the default one costs 10 ms and 6,6 kB a figure.
+        "template": {},
+        "height": total,
+        "margin": {"l": round(left), "r": round(right), "t": top, "b": bottom, "pad": 0},
+        "font": {"size": FONT_SIZE},
+        "separators": ",.",
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": {**axis, "gridcolor": palette.GRID},
+        "annotations": [
+            {
+                "x": 0, "xref": "paper", "xanchor": "left", "xshift": -round(left),
+                "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 8 + round(header),
+                "align": "left", "showarrow": False, "text": "<br>".join(lines),
+                "font": {"size": 12},
+            }
+        ],
+        "modebar": {"orientation": "v", "bgcolor": "rgba(0,0,0,0)"},
+    }  # fmt: skip
+    return layout, total - top - bottom
+
+
+def _scale(values: Sequence[float]) -> tuple[float, float, list[float]]:
+    """Choose the ends of an axis and its ticks, from zero where the figures come near it."""
+    if not values:
+        return 0.0, 1.0, [0.0, 1.0]
+    low, high = min(values), max(values)
+    if low == high:
+        low, high = (low - abs(low) * 0.1, high + abs(high) * 0.1) if low else (0.0, 1.0)
+    if 0 <= low < high * 0.4:
+        low = 0.0
+    elif high <= 0 and high > low * 0.4:
+        high = 0.0
+    step = _nice_step((high - low) / 4)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    ticks = [round(index * step, 10) for index in range(first, last + 1)]
+    return ticks[0], ticks[-1], ticks
+
+
+def _nice_step(rough: float) -> float:
+    magnitude = 10.0 ** math.floor(math.log10(rough))
+    return magnitude * next(nice for nice in (1, 2, 2.5, 5, 10) if rough <= nice * magnitude * 1.01)
+
+
+def _tick_labels(ticks: Sequence[float], *, signs: bool = False) -> dict[str, Any]:
+    return {"tickvals": list(ticks), "ticktext": _tick_texts(ticks, signs=signs)}
+
+
+def _tick_texts(ticks: Sequence[float], *, signs: bool = False) -> list[str]:
+    decimals = next(
+        count
+        for count in range(10)
+        if all(math.isclose(round(tick, count), tick, abs_tol=1e-9) for tick in ticks)
+    )
+    return [("+" if signs and tick > 0 else "") + number(tick, decimals) for tick in ticks]
+
+
+def _tick_room(ticks: Sequence[float], *, signs: bool = False) -> float:
+    return max(text_width(text, 12) for text in _tick_texts(ticks, signs=signs)) + 10
+
+
+def _rule_at(value: float) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": value, "y1": value,
+        "line": {"color": palette.RULE, "width": 1.5}, "layer": "below",
+    }  # fmt: skip
+
+
+def _time_axis(points: Sequence[_Point]) -> dict[str, Any]:
+    periods = {point.x: point.period for point in points}
+    xs = sorted(periods)
+    return _period_axis([periods[x] for x in xs], xs)
+
+
+def _period_axis(periods: Sequence[Period], xs: Sequence[float]) -> dict[str, Any]:
+    """Label at most seven periods on a linear axis of days, the last one always, in Dutch."""
+    if not xs:
+        return {"visible": False, "range": [0, 1]}
+    span = xs[-1] - xs[0]
+    edge = max(span * 0.03, 0.6 * min((b - a for a, b in pairwise(xs)), default=200.0))
+    axis: dict[str, Any] = {"range": [xs[0] - edge, xs[-1] + edge]}
+    within_year = {(period.begin.month, period.begin.day) for period in periods}
+    if periods[0].soort != "jaar" and len(within_year) > 1 and span > 900:
+        years = range(periods[0].begin.year, periods[-1].einde.year + 1)
+        begins = [year for year in years if xs[0] - edge <= date(year, 1, 1).toordinal()]
+        every = math.ceil(len(begins) / 7)
+        chosen = begins[::-1][::every][::-1]
+        return axis | {
+            "tickvals": [date(year, 1, 1).toordinal() for year in chosen],
+            "ticktext": [str(year) for year in chosen],
+            "ticks": "outside", "ticklen": 5, "tickcolor": palette.RULE,
+        }  # fmt: skip
+    room = 5 if periods[0].soort == "dag" else 7
+    every = math.ceil(len(xs) / room)
+    chosen_at = range(len(xs) - 1, -1, -every)
+    return axis | {
+        "tickvals": [xs[index] for index in chosen_at][::-1],
+        "ticktext": [_tick_period(periods[index]) for index in chosen_at][::-1],
+    }
+
+
+def _tick_period(period: Period) -> str:
+    return _short_period(period, "<br>")
+
+
+def _short_period(period: Period, between: str = " ") -> str:
+    year, month = period.begin.year, period.begin.month
+    if period.soort == "jaar":
+        return str(year)
+    if period.soort == "kwartaal":
+        return f"{(month + 2) // 3}e kw.{between}{year}"
+    short = "mrt" if month == 3 else MONTHS[month - 1][:3]
+    if period.soort == "maand":
+        return f"{short}{between}{year}"
+    return f"{period.begin.day} {short}{between}{year}"
+
+
+def _unit_axis(indicator: Indicator) -> str:
+    return "procent" if indicator.unit is Unit.PROCENT else indicator.unit.sign
+
+
+def _short(value: Decimal | None, indicator: Indicator) -> str:
+    """Write a figure where its unit already stands along the axis."""
+    if indicator.unit is Unit.PROCENT:
+        return percent(value, indicator.decimals)
+    return number(value, indicator.decimals)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
