@@ -1,0 +1,292 @@
+"""Tables of the CBS OData service (v3), in the form that a refresh leaves in a delivery.
+
+A delivery holds the service's own tables: `TableInfos.json`, `DataProperties.json` and one file per
+dimension, each a list of rows, and `TypedDataSet.ndjson` with one row a line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from pipelines.delivery import Delivery, DeliveryError
+from warehouse.periods import Period
+
+ROWS = "TypedDataSet.ndjson"
+
+PERIOD_STATUSES = {
+    "Definitief": "definitief",
+    "NaderVoorlopig": "nader voorlopig",
+    "Voorlopig": "voorlopig",
+}
+
+MULTIPLIERS = {"%": 1, "aantal": 1, "x 1 000": 1000}
+"""Units that the monitor knows, and what turns a figure into whole units."""
+
+VALUE = pl.Decimal(18, 4)
+
+AREA = r"^(NL01|(PV|AM)\d{2}|GM\d{4})$"
+
+_NUMBERED = re.compile(r"(?P<stem>.+?)(?P<day>\d{8})?_\d+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What we need from a table: the column with this stem and unit gives this indicator.
+
+    The stem is the column's key without date and number. `group` is the title of the group that
+    the column stands under, where the stem alone would not tell. `rounded_to` says to what number
+    counts were rounded, where the table's own decimals do not tell.
+    """
+
+    indicator: str
+    stem: str
+    unit: str
+    group: str | None = None
+    rounded_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table, from DataProperties; `peildatum` is the date in its key, if any."""
+
+    key: str
+    stem: str
+    title: str
+    unit: str
+    decimals: int
+    group: str | None
+    peildatum: date | None
+
+    @property
+    def path(self) -> str:
+        """The title as the table shows it: group › column."""
+        return f"{self.group} › {self.title}" if self.group else self.title
+
+    @property
+    def multiplier(self) -> int:
+        return MULTIPLIERS[self.unit]
+
+    def margin(self, rounded_to: int | None = None) -> Decimal:
+        """Half of what rounding leaves open, in whole units; 0 for an exact count."""
+        if rounded_to:
+            return Decimal(rounded_to) / 2
+        if self.unit == "aantal" and self.decimals == 0:
+            return Decimal(0)
+        return Decimal(self.multiplier).scaleb(-self.decimals) / 2
+
+
+@dataclass(frozen=True)
+class CbsTable:
+    """A table as delivered, with padding taken off its keys and nothing else changed.
+
+    `dimensions` holds the rows of each dimension table by its name; `properties` those of
+    DataProperties.
+    """
+
+    id: str
+    properties: list[dict[str, Any]]
+    dimensions: Mapping[str, list[dict[str, Any]]]
+    rows: pl.DataFrame
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """All columns with figures."""
+        titles = {row["ID"]: row["Title"] for row in self.properties if row["Type"] == "TopicGroup"}
+        found = []
+        for row in self.properties:
+            match = _NUMBERED.fullmatch(row["Key"] or "")
+            if row["Type"] != "Topic" or match is None:
+                continue
+            found.append(
+                Column(
+                    key=row["Key"],
+                    stem=match["stem"],
+                    title=row["Title"],
+                    unit=row["Unit"],
+                    decimals=row["Decimals"] or 0,
+                    group=titles.get(row["ParentID"]),
+                    peildatum=_day(match["day"]),
+                )
+            )
+        return found
+
+    def column(self, stem: str, *, unit: str, group: str | None = None) -> Column:
+        """Find the one column with this stem and unit; DeliveryError when none or two match."""
+        alike = [each for each in self.columns if each.stem.casefold() == stem.casefold()]
+        matching = [
+            each
+            for each in alike
+            if each.unit == unit and (group is None or _plain(each.group) == _plain(group))
+        ]
+        asked = f"kolom '{stem}' met eenheid {unit}" + (f" onder '{group}'" if group else "")
+        if len(matching) > 1:
+            keys = ", ".join(each.key for each in matching)
+            raise DeliveryError(f"{self.id}: meer dan één {asked}; gevonden: {keys}")
+        if not matching:
+            seen = ", ".join(f"{each.key} ({each.unit})" for each in alike or self.columns)
+            raise DeliveryError(f"{self.id}: geen {asked}; gevonden: {seen or 'geen kolommen'}")
+        if matching[0].key not in self.rows.columns:
+            raise DeliveryError(
+                f"{self.id}: kolom {matching[0].key} staat in DataProperties, maar niet in {ROWS}"
+            )
+        return matching[0]
+
+    def key(self, dimension: str, title: str) -> str:
+        """The key of a category by its title; DeliveryError when it is not there exactly once."""
+        rows = self._dimension(dimension)
+        keys = [row["Key"] for row in rows if _plain(row["Title"]) == _plain(title)]
+        if len(keys) != 1:
+            titles = ", ".join(row["Title"] for row in rows)
+            raise DeliveryError(
+                f"{self.id}: '{title}' staat {len(keys)} keer in {dimension}; gevonden: {titles}"
+            )
+        return str(keys[0])
+
+    def only(self, **titles: str) -> CbsTable:
+        """The table with only the rows that carry these titles, one per dimension."""
+        kept = [pl.col(name) == self.key(name, title) for name, title in titles.items()]
+        return CbsTable(self.id, self.properties, self.dimensions, self.rows.filter(*kept))
+
+    @cached_property
+    def periods(self) -> Mapping[str, tuple[Period, str]]:
+        """Each period key with its period and our word for its status.
+
+        Raises DeliveryError on a status that we do not know.
+        """
+        found = {}
+        for row in self._dimension("Perioden"):
+            key, status = row["Key"], row["Status"]
+            if status not in PERIOD_STATUSES:
+                raise DeliveryError(
+                    f"{self.id}: periode {key} heeft onbekende status '{status}' "
+                    f"(bekend: {', '.join(PERIOD_STATUSES)})"
+                )
+            found[key] = (Period.from_cbs_key(key), PERIOD_STATUSES[status])
+        return found
+
+    def figures(self, measures: tuple[Measure, ...], *, region: str | None = None) -> pl.DataFrame:
+        """One row per area, period and measure, in whole units.
+
+        Columns: `tabel, gebied, cbs_periode, indicator, waarde, marge, peildatum, vindplaats`.
+        `region` names the dimension with areas; without one all figures are of Nederland. Rows of
+        other areas than country, provincie, arbeidsmarktregio and gemeente are left out.
+        `cbs_periode` is null and `vindplaats` says no period for a table without periods. Both null
+        and "." are missing.
+        """
+        area = pl.lit("NL01") if region is None else pl.col(region).replace("NL00", "NL01")
+        timed = "Perioden" in self.rows.columns
+        period = pl.col("Perioden") if timed else pl.lit(None, pl.String)
+        rows = self.rows.with_columns(gebied=area, cbs_periode=period).filter(
+            pl.col("gebied").str.contains(AREA)
+        )
+        if timed and (unknown := set(rows["cbs_periode"]) - self.periods.keys()):
+            raise DeliveryError(
+                f"{self.id}: periode {min(unknown)} staat in {ROWS}, maar niet in Perioden"
+            )
+        return pl.concat([self._figures_of(rows, measure) for measure in measures])
+
+    def _figures_of(self, rows: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+        column = self.column(measure.stem, unit=measure.unit, group=measure.group)
+        value = pl.col(column.key)
+        if rows[column.key].dtype == pl.String:
+            value = value.str.strip_chars().replace(".", None)
+        figures = rows.select(
+            "gebied",
+            "cbs_periode",
+            tabel=pl.lit(self.id),
+            indicator=pl.lit(measure.indicator),
+            waarde=(value.cast(VALUE) * column.multiplier).cast(VALUE),
+            marge=pl.lit(column.margin(measure.rounded_to), VALUE),
+            peildatum=pl.lit(column.peildatum, pl.Date),
+            vindplaats=pl.concat_str(
+                pl.lit(f"{self.id}, {column.path}"),
+                "cbs_periode",
+                separator=", ",
+                ignore_nulls=True,
+            ),
+        )
+        if measure.rounded_to:
+            finer = figures.filter(pl.col("waarde") % measure.rounded_to != 0)
+            if finer.height:
+                area, seen = finer.row(0, named=True)["gebied"], finer["waarde"][0]
+                raise DeliveryError(
+                    f"{self.id}: {column.key} zou zijn afgerond op {measure.rounded_to}, maar "
+                    f"{area} heeft {seen.normalize():f}"
+                )
+        return figures
+
+    def _dimension(self, name: str) -> list[dict[str, Any]]:
+        if name not in self.dimensions:
+            raise DeliveryError(f"{self.id}: tabel {name}.json ontbreekt in de levering")
+        return self.dimensions[name]
+
+
+def read(delivery: Delivery) -> CbsTable:
+    """Read a delivered table; DeliveryError when a file or a column of it cannot be used."""
+    folder, record = delivery.folder, delivery.record
+    if not record.tabel:
+        raise DeliveryError(f"{folder}: de levering noemt geen tabel")
+    for name in ("DataProperties.json", ROWS):
+        if name not in record.bestanden:
+            raise DeliveryError(f"{folder}: {name} ontbreekt in de levering")
+    tables: dict[str, list[dict[str, Any]]] = {
+        name.removesuffix(".json"): json.loads((folder / name).read_text(encoding="utf-8"))
+        for name in record.bestanden
+        if name.endswith(".json")
+    }
+    properties = tables.pop("DataProperties")
+    dimensions = {
+        name: [{**row, "Key": row["Key"].strip()} for row in rows]
+        for name, rows in tables.items()
+        if all("Key" in row for row in rows)
+    }
+    try:
+        rows = pl.read_ndjson(folder / ROWS, infer_schema_length=None)
+    except pl.exceptions.PolarsError as broken:
+        raise DeliveryError(f"{folder}: {ROWS} is niet te lezen als JSON per regel") from broken
+    keys = [name for name in dimensions if name in rows.columns]
+    return CbsTable(
+        record.tabel, properties, dimensions, rows.with_columns(pl.col(keys).str.strip_chars())
+    )
+
+
+def with_period(figures: pl.DataFrame, table: CbsTable, *, stock: bool = False) -> pl.DataFrame:
+    """Add `periode` and `status` from the table's Perioden.
+
+    A stock is counted on the last day of its period.
+    """
+    periods = pl.DataFrame(
+        [
+            {
+                "cbs_periode": key,
+                "periode": (period.last_day() if stock else period).text,
+                "cbs_soort": period.soort,
+                "status": status,
+            }
+            for key, (period, status) in table.periods.items()
+        ],
+        schema={
+            "cbs_periode": pl.String,
+            "periode": pl.String,
+            "cbs_soort": pl.String,
+            "status": pl.String,
+        },
+    )
+    return figures.join(periods, on="cbs_periode", how="left", maintain_order="left")
+
+
+def _day(written: str | None) -> date | None:
+    return datetime.strptime(written, "%d%m%Y").date() if written else None  # noqa: DTZ007
+
+
+def _plain(title: str | None) -> str:
+    return re.sub(r"[\W_]", "", title or "").casefold()

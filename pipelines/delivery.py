@@ -1,0 +1,192 @@
+"""A delivery: a folder with what a source gave, untouched, and a record of who, when and how."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+
+RECORD = "levering.json"
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class DeliveryError(Exception):
+    """A delivery that cannot be taken in; the message is one Dutch sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Bestand:
+    """A file as it was laid down; `rijen` is null for a file that has no rows."""
+
+    sha256: str
+    rijen: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levering:
+    """The record of a delivery, as `levering.json` holds it.
+
+    `bron` says what kind of delivery it is and thereby how it is read: `cbs`, `publicaties` or
+    `gebieden`. `vastgelegd` is the day on which the files were laid down; `opgehaald` the moment on
+    which they were fetched from the source, null when that was not handed down; `gewijzigd` the
+    source's own word for its last change. `selectie` is the part of a table that was asked for.
+    """
+
+    bron: str
+    tabel: str | None
+    titel: str
+    url: str | None
+    uitgever: str
+    licentie: str
+    stand: Literal["meegeleverd", "ververst"]
+    vastgelegd: date
+    opgehaald: datetime | None
+    gewijzigd: str | None
+    selectie: str | None
+    opmerking: str | None
+    bestanden: Mapping[str, Bestand]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a record; ValueError (in Dutch) when a key is missing, unknown or not readable."""
+        try:
+            found: dict[str, Any] = json.loads(text)
+        except json.JSONDecodeError as broken:
+            raise ValueError(f"is geen leesbare JSON (regel {broken.lineno})") from broken
+        expected = {each.name for each in fields(cls)}
+        if missing := expected - found.keys():
+            raise ValueError(f"mist {', '.join(sorted(missing))}")
+        if unknown := found.keys() - expected:
+            raise ValueError(f"kent {', '.join(sorted(unknown))} niet")
+        if found["stand"] not in {"meegeleverd", "ververst"}:
+            raise ValueError(f"stand '{found['stand']}' is niet 'meegeleverd' of 'ververst'")
+        fetched = found["opgehaald"]
+        return cls(
+            **{
+                **found,
+                "vastgelegd": date.fromisoformat(found["vastgelegd"]),
+                "opgehaald": datetime.fromisoformat(fetched) if fetched else None,
+                "bestanden": {
+                    name: Bestand(file["sha256"], file["rijen"])
+                    for name, file in found["bestanden"].items()
+                },
+            }
+        )
+
+    def written(self) -> str:
+        """The record as it stands in `levering.json`."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A folder with a record."""
+
+    folder: Path
+    record: Levering
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Read the record of a folder; DeliveryError when it is missing or wrong."""
+        try:
+            return cls(folder, Levering.parse((folder / RECORD).read_text(encoding="utf-8")))
+        except FileNotFoundError as missing:
+            raise DeliveryError(f"{folder}: {RECORD} ontbreekt") from missing
+        except ValueError as wrong:
+            raise DeliveryError(f"{folder}: {RECORD} {wrong}") from wrong
+
+    def verify(self) -> None:
+        """Hold every file against the record.
+
+        Raises DeliveryError naming the first file that is missing, changed, unreadable or unknown.
+        """
+        for name, expected in self.record.bestanden.items():
+            path = self.folder / name
+            if not path.is_file():
+                raise DeliveryError(f"{self.folder}: {name} ontbreekt, maar staat in {RECORD}")
+            if _sha256(path) != expected.sha256:
+                raise DeliveryError(
+                    f"{self.folder}: {name} is veranderd sinds de vastlegging (sha256 wijkt af "
+                    f"van {RECORD})"
+                )
+            if path.suffix == ".json":
+                _read_json(path)
+        for path in _contents(self.folder):
+            if path.name not in self.record.bestanden:
+                raise DeliveryError(
+                    f"{self.folder}: {path.name} staat niet in {RECORD}; verzegel de map opnieuw"
+                )
+
+
+def in_force(raw: Path, folders: tuple[str, ...]) -> list[Delivery]:
+    """Find the delivery that counts for each folder name of a source, in the given order.
+
+    A folder with a record of its own is the delivery; otherwise the newest dated sub-folder with
+    one. A dated folder without a record is a refresh that did not finish, and is passed by.
+    """
+    return [Delivery.open(_current(raw / name)) for name in folders]
+
+
+def seal(folder: Path) -> Delivery:
+    """Write the sha256 and rows of all files in a folder into its record.
+
+    Raises DeliveryError when the record is missing or a file cannot be read.
+    """
+    delivery = Delivery.open(folder)
+    files = {path.name: Bestand(_sha256(path), _rows(path)) for path in _contents(folder)}
+    sealed = Delivery(folder, replace(delivery.record, bestanden=files))
+    (folder / RECORD).write_text(sealed.record.written(), encoding="utf-8")
+    return sealed
+
+
+def _current(folder: Path) -> Path:
+    if (folder / RECORD).is_file():
+        return folder
+    dated = [
+        each
+        for each in (folder.iterdir() if folder.is_dir() else ())
+        if _DATED.fullmatch(each.name) and (each / RECORD).is_file()
+    ]
+    if not dated:
+        raise DeliveryError(f"{folder}: geen levering gevonden (een map met {RECORD})")
+    return max(dated, key=lambda each: each.name)
+
+
+def _contents(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.name != RECORD and not path.name.startswith(".")
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as broken:
+        raise DeliveryError(f"{path.parent}: {path.name} is geen leesbare JSON") from broken
+
+
+def _rows(path: Path) -> int | None:
+    if path.suffix == ".json":
+        content = _read_json(path)
+        return len(content) if isinstance(content, list) else None
+    if path.suffix == ".ndjson":
+        with path.open("rb") as stream:
+            return sum(1 for line in stream if line.strip())
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as stream:
+            return sum(1 for _ in csv.DictReader(stream))
+    return None

@@ -1,0 +1,111 @@
+"""What a source is, and the way from its delivered folders to staged figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from pipelines import areas, cbs, publicaties
+from pipelines.delivery import Delivery, DeliveryError, in_force
+from warehouse.periods import Period
+from warehouse.tables import MISSING_REASONS, Waarneming
+
+READERS: Mapping[str, Callable[[Delivery], Any]] = MappingProxyType(
+    {"cbs": cbs.read, "publicaties": publicaties.read, "gebieden": areas.read}
+)
+"""How each kind of delivery (`bron` in its record) is read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reeks:
+    """A series: figures that may stand in one line.
+
+    `samenstelling` is the year of the composition for which regional figures were published.
+    """
+
+    id: str
+    title: str
+    samenstelling: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A source: who publishes it, where it lies, and how it becomes figures.
+
+    `stage` takes what was read from each of `folders`, in that order, and gives staged figures; it
+    touches no file. `stale_after` is how long after a delivery newer figures may be expected; null
+    for a source that will not change any more.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    licence_url: str | None
+    url: str | None
+    frequency: str
+    next_expected: str
+    stale_after: timedelta | None
+    folders: tuple[str, ...]
+    reeksen: tuple[Reeks, ...]
+    stage: Callable[..., dy.DataFrame[Waarneming]]
+
+    def deliveries(self, raw: Path) -> list[Delivery]:
+        """The deliveries in force for this source, one per folder."""
+        return in_force(raw, self.folders)
+
+    def staged(self, raw: Path) -> dy.DataFrame[Waarneming]:
+        """Verify, read and stage what lies under `raw`; DeliveryError when that cannot be done."""
+        return self.stage(*(_read(delivery) for delivery in self.deliveries(raw)))
+
+
+def _read(delivery: Delivery) -> Any:
+    delivery.verify()
+    kind = delivery.record.bron
+    if kind not in READERS:
+        raise DeliveryError(
+            f"{delivery.folder}: bron '{kind}' is onbekend (bekend: {', '.join(READERS)})"
+        )
+    return READERS[kind](delivery)
+
+
+def observed(
+    figures: pl.DataFrame | Iterable[pl.DataFrame], *, bron: str, reeks: str
+) -> dy.DataFrame[Waarneming]:
+    """Give staged figures their passport and hold them to the contract.
+
+    Takes frames with `indicator, tabel, gebied, periode, waarde, marge, status, vindplaats` and
+    perhaps `opmerking`; `periode` as the monitor writes it. A figure without a value gets status
+    `niet gepubliceerd` unless it already has a reason.
+    """
+    frames = [figures] if isinstance(figures, pl.DataFrame) else list(figures)
+    rows = pl.concat(frames, how="diagonal")
+    written = rows["periode"].unique().to_list()
+    periods = pl.DataFrame(
+        [
+            {"periode": each, "soort": period.soort, "begin": period.begin, "einde": period.einde}
+            for each in written
+            for period in (Period.parse(each),)
+        ],
+        schema={"periode": pl.String, "soort": pl.String, "begin": pl.Date, "einde": pl.Date},
+    )
+    if "opmerking" not in rows.columns:
+        rows = rows.with_columns(opmerking=pl.lit(None, pl.String))
+    whole = rows.join(periods, on="periode", how="left", maintain_order="left").with_columns(
+        bron=pl.lit(bron),
+        reeks=pl.lit(reeks),
+        kenmerk=pl.lit([], pl.List(pl.String)),
+        categorie=pl.lit([], pl.List(pl.String)),
+        marge=pl.when(pl.col("waarde").is_not_null()).then("marge"),
+        status=pl.when(pl.col("waarde").is_null() & ~pl.col("status").is_in(MISSING_REASONS))
+        .then(pl.lit("niet gepubliceerd"))
+        .otherwise("status"),
+    )
+    return Waarneming.validate(whole.select(Waarneming.column_names()), cast=True)
