@@ -33,6 +33,7 @@ NARROW = 370
 _HEIGHT = 340
 _NOTE_LINE = 17
 _FEW_POINTS = 24
+_MANY_POINTS = 60
 _PROVISIONAL = ("voorlopig", "nader voorlopig")
 _COLUMNS = (
     "naam", "periode", "soort", "begin", "einde", "waarde", "status", "strijdig", "gekozen",
@@ -137,12 +138,12 @@ def trend(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] =
 def trend_alt(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] = ()) -> str:
     """Tell in words what `trend` shows."""
     series = _gather(lines)
-    told = [_told(one, lambda value: with_unit(value, indicator)) for one in series]
+    told = [_told(one, lambda value: _short(value, indicator)) for one in series]
     broken = [
         f"Breuk in de reeks op {Period.day(one.date).spoken}: {one.reason.rstrip('.')}."
         for one in _breaks_in(series, breaks)
     ]
-    return " ".join([f"Lijngrafiek: {indicator.title}{_span(series)}.", *told, *broken])
+    return " ".join([f"Lijngrafiek: {_titled(indicator)}{_span(series)}.", *told, *broken])
 
 
 def index_view(lines: Sequence[Line], base_year: int) -> go.Figure:
@@ -179,20 +180,24 @@ def _lines(
     baseline: float | None = None,
 ) -> go.Figure:
     drawn = [one for one in series if one.known]
+    if not drawn:
+        return _empty(_line_notes(series))
     shown = [point for one in drawn for point in (*one.points, *one.rivals)]
     values = [float(point.value) for point in shown if point.value is not None]
     if baseline is not None:
         values.append(baseline)
     low, high, ticks = _scale(values)
-    notes = [axis if low == 0 else f"{axis}; de as begint niet bij 0", *_line_notes(series)]
+    notes = [_axis_note(axis, low, shown), *_line_notes(series)]
     cuts = _breaks_in(drawn, breaks)
-    ends = [_end_label(one, label, _last(shown)) for one in drawn]
-    right = max((text_width(line, FONT_SIZE) for lines in ends for line in lines), default=20) + 16
-    layout, plot_height = _frame(notes, left=_tick_room(ticks), right=right)
+    ends = [_end_label(one, label, shown) for one in drawn]
+    right = max(text_width(line, FONT_SIZE) for lines in ends for line in lines) + 16
+    layout, plot_height = _frame(
+        notes, left=_tick_room(ticks), right=right, header=18 if cuts else 0
+    )
     layout["xaxis"] |= _time_axis(shown)
     layout["yaxis"] |= {"range": [low, high], **_tick_labels(ticks)}
     layout["annotations"] += _end_annotations(drawn, ends, plot_height, low, high)
-    layout["annotations"] += [_break_annotation(one) for one in cuts]
+    layout["annotations"] += _break_labels(cuts, layout["xaxis"]["range"], right)
     layout["shapes"] = [
         {
             "type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1,
@@ -279,6 +284,8 @@ def _line_traces(
     one: _Series, cuts: Sequence[Break], hover: Callable[[Decimal | None], str]
 ) -> list[dict[str, Any]]:
     style = palette.STYLES[one.role]
+    # Dashes drown in the noise of a long series of months; the label at its end names it anyway.
+    dash = style.dash if len(one.points) <= _MANY_POINTS or one.role == "doel" else "solid"
     step = _step(one.points)
     joins = [_joined(earlier, later, step, cuts) for earlier, later in pairwise(one.points)]
     xs: list[float | None] = []
@@ -303,12 +310,14 @@ def _line_traces(
         xs.append(point.x)
         ys.append(float(point.value))
         texts.append(_hover(point, hover(point.value)))
-        sizes.append(8 if marked and not provisional else 0)
+        bare = one.role == "doel" or provisional or not marked
+        sizes.append(0 if bare else 8)
     traces: list[dict[str, Any]] = [
         {
             "type": "scatter", "mode": "lines+markers", "name": one.name, "x": xs, "y": ys,
-            "line": {"color": style.colour, "width": style.width, "dash": style.dash},
-            "marker": {"color": style.colour, "symbol": one.symbol, "size": sizes, "opacity": 1},
+            "line": {"color": style.colour, "width": style.width, "dash": dash},
+            "marker": {"color": style.colour, "symbol": one.symbol, "size": sizes,
+                       "opacity": 1, "line": {"width": 0}},
             "customdata": texts, "cliponaxis": False,
             "hovertemplate": f"<b>{one.name}</b><br>%{{customdata}}<extra></extra>",
         }
@@ -350,7 +359,8 @@ def _doubt_traces(
             "marker": {
                 "symbol": [symbol for *_, symbol, _ in marks],
                 "size": [size for *_, size in marks],
-                "color": palette.STRIJDIG, "line": {"width": 1.5},
+                "color": palette.STRIJDIG,
+                "line": {"width": [0 if symbol == "x" else 1.5 for *_, symbol, _ in marks]},
             },
             "customdata": [f"<b>{name}</b><br>{_hover(point, hover(point.value))}"
                            for name, point, _, _ in marks],
@@ -369,12 +379,12 @@ def _hover(point: _Point, value: str) -> str:
 
 
 def _end_label(
-    one: _Series, label: Callable[[Decimal | None], str], last: _Point | None
+    one: _Series, label: Callable[[Decimal | None], str], shown: Sequence[_Point]
 ) -> list[str]:
     end = one.known[-1]
     value = label(end.value)
-    if last is not None and end.period.einde < last.period.begin:
-        value += f" ({_short_period(end.period)})"
+    if any(end.period.einde < point.period.begin for point in shown if point.value is not None):
+        value += f" ({_short_period(end.period, _same_day(shown))})"
     lines = wrap(one.name, FONT_SIZE, 96)
     return [f"{one.sign} {lines[0]}", *lines[1:], value]
 
@@ -451,13 +461,10 @@ def _line_notes(series: Sequence[_Series]) -> list[str]:
     """Say below the unit what open and crossed markers mean and which figures are missing."""
     notes: list[str] = []
     points = [point for one in series for point in one.points]
-    key: list[str] = []
     if any(point.status in _PROVISIONAL and point.value is not None for point in points):
-        key.append("open teken: voorlopig")
-    if any(point.strijdig for point in points):
-        key.append("omcirkeld: bronnen zijn strijdig, ✕ is de andere bron")
-    if key:
-        notes.append("; ".join(key))
+        notes.append("open teken: voorlopig")
+    if any(point.strijdig and point.value is not None for point in points):
+        notes.append("omcirkeld: strijdig met een andere bron (✕)")
     gone = [_missing(one) for one in series if any(point.value is None for point in one.points)]
     return notes + gone
 
@@ -487,13 +494,13 @@ def _told(one: _Series, say: Callable[[Decimal | None], str]) -> str:
         return f"{one.name}: geen cijfers.{gone}"
     first, last = known[0], known[-1]
     if first is last:
-        told = f"{one.name}: {say(first.value)} in {first.period.spoken}."
+        told = f"{one.name}: {say(first.value)} {_when(first.period)}."
     else:
         low = min(known, key=lambda point: point.value or 0)
         high = max(known, key=lambda point: point.value or 0)
         told = (
-            f"{one.name}: van {say(first.value)} in {first.period.spoken} "
-            f"naar {say(last.value)} in {last.period.spoken}; "
+            f"{one.name}: van {say(first.value)} {_when(first.period)} "
+            f"naar {say(last.value)} {_when(last.period)}; "
             f"laagste {say(low.value)} ({low.period.spoken}), "
             f"hoogste {say(high.value)} ({high.period.spoken})."
         )
@@ -502,6 +509,11 @@ def _told(one: _Series, say: Callable[[Decimal | None], str]) -> str:
     told += f" Voorlopig: {_listed(provisional)}." if provisional else ""
     told += f" Bronnen strijdig: {_listed(doubted)}." if doubted else ""
     return told + gone
+
+
+def _when(period: Period) -> str:
+    article = {"dag": "op", "kwartaal": "in het"}.get(period.soort, "in")
+    return f"{article} {period.spoken}"
 
 
 def _span(series: Sequence[_Series]) -> str:
@@ -529,18 +541,27 @@ def _breaks_in(series: Sequence[_Series], breaks: Sequence[Break]) -> list[Break
     return list(kept.values())
 
 
-def _break_annotation(one: Break) -> dict[str, Any]:
-    return {
-        "x": one.date.toordinal(), "xref": "x", "xanchor": "left", "xshift": 2,
-        "y": 0, "yref": "paper", "yanchor": "bottom", "showarrow": False,
-        "text": "reeksbreuk", "font": {"size": 12}, "hovertext": one.reason,
-    }  # fmt: skip
-
-
-def _last(points: Sequence[_Point]) -> _Point | None:
-    return max(
-        (point for point in points if point.value is not None), key=lambda p: p.x, default=None
-    )
+def _break_labels(
+    cuts: Sequence[Break], across: Sequence[float], right: float
+) -> list[dict[str, Any]]:
+    """Label each break above its line, except where that would run into the label before it."""
+    pixels_a_day = (NARROW - 60 - right) / (across[1] - across[0])
+    labels: list[dict[str, Any]] = []
+    free = -math.inf
+    for cut in sorted(cuts, key=lambda cut: cut.date):
+        day = cut.date.toordinal()
+        if (day - across[0]) * pixels_a_day < free:
+            continue
+        free = (day - across[0]) * pixels_a_day + text_width("reeksbreuk", 12)
+        early = day < (across[0] + across[1]) / 2
+        labels.append(
+            {
+                "x": day, "xref": "x", "xanchor": "left" if early else "right", "showarrow": False,
+                "y": 1, "yref": "paper", "yanchor": "bottom", "text": "reeksbreuk",
+                "font": {"size": 12}, "hovertext": cut.reason,
+            }
+        )  # fmt: skip
+    return labels
 
 
 def _step(points: Sequence[_Point]) -> int:
@@ -563,6 +584,8 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
     the difference zero.
     """
     listed = sorted(rows.iter_rows(named=True), key=lambda row: row["begin"])
+    if not any(row["verschil"] is not None for row in listed):
+        return _empty(["Geen verschil te berekenen: een van beide cijfers ontbreekt."])
     periods = [Period.parse(row["periode"]) for row in listed]
     xs = [(period.begin.toordinal() + period.einde.toordinal()) / 2 for period in periods]
     bounds = [
@@ -571,13 +594,9 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
         for column in ("verschil", "laag", "hoog")
         if row[column] is not None
     ]
-    low, high, ticks = _scale([*bounds, 0.0])
     open_ones = [row for row in listed if _could_be_zero(row)]
     few = len(listed) <= 12
-    if few and bounds:
-        # Room for the label beyond a whisker.
-        low = low - (high - low) * 0.13 if min(bounds) < 0 else low
-        high = high + (high - low) * 0.13 if max(bounds) > 0 else high
+    low, high, ticks = _difference_scale(bounds, 0.15 if few else 0.04)
     notes = [f"verschil in {_difference_unit(indicator)}"]
     if any(row["laag"] is not None for row in listed):
         notes.append("streepje: speling door afronding")
@@ -588,6 +607,7 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
     layout["yaxis"] |= {"range": [low, high], **_tick_labels(ticks, signs=True)}
     layout["shapes"] = [_rule_at(0)]
     colour = palette.STYLES[role].colour
+    tint = f"rgba({int(colour[1:3], 16)},{int(colour[3:5], 16)},{int(colour[5:], 16)},0.35)"
     if few:
         layout["annotations"] += [
             _bar_label(x, row, indicator) for x, row in zip(xs, listed, strict=True)
@@ -597,20 +617,33 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
         "type": "bar", "x": xs, "width": width, "name": "verschil",
         "y": [_float(row["verschil"]) for row in listed],
         "marker": {
-            "color": ["rgba(0,0,0,0)" if _could_be_zero(row) else colour for row in listed],
-            "line": {"color": colour, "width": 2},
+            "color": ["rgba(0,0,0,0)" if _could_be_zero(row) else tint for row in listed],
+            "line": {"color": colour, "width": 1.5},
         },
         "customdata": [_difference_hover(row, period, indicator)
                        for row, period in zip(listed, periods, strict=True)],
         "hovertemplate": "%{customdata}<extra></extra>",
         "error_y": {
-            "type": "data", "symmetric": False, "thickness": 1.5, "width": 5,
+            "type": "data", "symmetric": False, "thickness": 2, "width": 5,
             "array": [_reach(row["verschil"], row["hoog"]) for row in listed],
             "arrayminus": [_reach(row["laag"], row["verschil"]) for row in listed],
-            "color": palette.RULE,
+            "color": colour,
         },
     }  # fmt: skip
     return _figure([bars], layout)
+
+
+def _difference_scale(bounds: Sequence[float], room: float) -> tuple[float, float, list[float]]:
+    """Choose an axis around zero, with room for a label beyond the longest bars."""
+    low, high = min(bounds, default=0.0), max(bounds, default=0.0)
+    low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        low, high = -1.0, 1.0
+    step = _nice_step((high - low) / 4)
+    span = high - low
+    low, high = low - span * room * (low < 0), high + span * room * (high > 0)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return low, high, [round(index * step, 10) for index in range(first, last + 1)]
 
 
 def difference_alt(rows: pl.DataFrame, indicator: Indicator) -> str:
@@ -623,7 +656,7 @@ def difference_alt(rows: pl.DataFrame, indicator: Indicator) -> str:
         for row in (listed if len(listed) <= 12 else [listed[0], listed[-1]])
     ]  # fmt: skip
     unsure = [Period.parse(row["periode"]) for row in listed if _could_be_zero(row)]
-    said = f"Staafgrafiek van het verschil: {indicator.title}. {'; '.join(told)}."
+    said = f"Staafgrafiek van verschillen: {indicator.title}. {'; '.join(told)}."
     if len(listed) > 12:
         known = [row for row in listed if row["verschil"] is not None]
         if known:
@@ -694,40 +727,59 @@ def ranked_dots(
     the bottom with the reason in words.
     """
     known, missing = _ranked(rows)
+    if not known:
+        return _empty([f"{row['naam']}: {row['status']}" for row in missing])
     stated = [(name, role, value) for name, role, value in references if value is not None]
     values = [float(row["waarde"]) for row in known] + [float(value) for *_, value in stated]
     low, high, ticks = _scale(values)
-    high += (high - low) * 0.12  # room for the label of the last dot
-    names = [row["naam"] for row in (*known, *missing)]
-    notes = [_unit_axis(indicator) if low == 0
-             else f"{_unit_axis(indicator)}; de as begint niet bij 0"]  # fmt: skip
+    notes = [_axis_note(_unit_axis(indicator), low, [])]
     if any(row["status"] in _PROVISIONAL for row in known):
         notes.append("open teken: voorlopig")
     if any(row["strijdig"] for row in known):
-        notes.append("omcirkeld: bronnen zijn strijdig")
-    left = max((text_width(name, FONT_SIZE) for name in names), default=20) + 14
-    header = len(stated) * 18 + 4
+        notes.append("omcirkeld: strijdig met een andere bron")
+    left = max(text_width(row["naam"], FONT_SIZE) for row in (*known, *missing)) + 14
+    right = max(text_width(_short(row["waarde"], indicator), FONT_SIZE) for row in known) + 14
     layout, _ = _frame(
-        notes, left=left, right=12, height=26 * max(len(names), 1) + 46, header=header
+        notes,
+        left=left,
+        right=right,
+        height=26 * (len(known) + len(missing)) + 62,
+        header=len(stated) * 18 + 4,
     )
-    places = list(range(len(names)))
     layout["yaxis"] |= {
-        "range": [len(names) - 0.5, -0.5], "tickvals": places, "showgrid": True, "zeroline": False,
-        "ticktext": [f"<b>{row['naam']}</b>" if row["gebied"] in highlight else row["naam"]
-                     for row in (*known, *missing)],
+        "range": [len(known) + len(missing) - 0.5, -0.5], "tickvals": list(range(len(known))),
+        "ticktext": [_name(row, highlight) for row in known],
     }  # fmt: skip
-    layout["xaxis"] |= {"range": [low, high], "showgrid": True, **_tick_labels(ticks)}
-    layout["shapes"], marks = _reference_marks(stated, indicator, low, high)
+    layout["xaxis"] |= {"range": [low, high], **_tick_labels(ticks)}
+    layout["shapes"], marks = _reference_marks(stated, indicator, (low, high), len(known))
     layout["annotations"] += marks
     layout["annotations"] += [
-        {
-            "x": 0, "xref": "paper", "xanchor": "left", "xshift": 6, "showarrow": False,
-            "y": len(known) + place, "yref": "y", "text": f"<i>{row['status']}</i>",
-            "font": {"size": FONT_SIZE},
-        }
-        for place, row in enumerate(missing)
-    ]  # fmt: skip
+        _beside(
+            place, 1, "right", right - 2, _strong(_short(row["waarde"], indicator), row, highlight)
+        )
+        for place, row in enumerate(known)
+    ]
+    for place, row in enumerate(missing, len(known)):
+        layout["annotations"].append(_beside(place, 0, "right", 0, _name(row, highlight), 12))
+        layout["annotations"].append(_beside(place, 0, "left", 4, f"<i>{row['status']}</i>"))
     return _figure(_dot_traces(known, indicator, highlight), layout)
+
+
+def _beside(
+    place: int, x: int, anchor: str, shift: float, text: str, size: int = FONT_SIZE
+) -> dict[str, Any]:
+    return {
+        "x": x, "xref": "paper", "xanchor": anchor, "xshift": round(shift), "showarrow": False,
+        "y": place, "yref": "y", "text": text, "font": {"size": size},
+    }  # fmt: skip
+
+
+def _strong(text: str, row: dict[str, Any], highlight: Collection[str]) -> str:
+    return _bold(text) if row["gebied"] in highlight else text
+
+
+def _name(row: dict[str, Any], highlight: Collection[str]) -> str:
+    return _strong(row["naam"], row, highlight)
 
 
 def ranked_alt(
@@ -738,7 +790,7 @@ def ranked_alt(
 ) -> str:
     """Tell in words what `ranked_dots` shows."""
     known, missing = _ranked(rows)
-    said = [f"Puntgrafiek van gemeenten, hoogste bovenaan: {indicator.title}."]
+    said = [f"Puntgrafiek van gemeenten, hoogste bovenaan: {_titled(indicator)}."]
     if known:
         said.append(f"Hoogste: {_named(known[0], indicator)}.")
         said.append(f"Laagste: {_named(known[-1], indicator)}.")
@@ -747,7 +799,7 @@ def ranked_alt(
         for place, row in enumerate(known, 1)
         if row["gebied"] in highlight
     ]
-    said += [f"{name}: {with_unit(value, indicator)}." for name, _, value in references
+    said += [f"{name}: {_short(value, indicator)}." for name, _, value in references
              if value is not None]  # fmt: skip
     if missing:
         told = ", ".join(f"{row['naam']} ({row['status']})" for row in missing)
@@ -765,7 +817,7 @@ def _ranked(rows: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, An
 
 
 def _named(row: dict[str, Any], indicator: Indicator) -> str:
-    return f"{row['naam']} ({with_unit(row['waarde'], indicator)})"
+    return f"{row['naam']} ({_short(row['waarde'], indicator)})"
 
 
 def _dot_traces(
@@ -780,15 +832,14 @@ def _dot_traces(
         for row in known
     ]
     dots = {
-        "type": "scatter", "mode": "markers+text", "name": indicator.title, "cliponaxis": False,
+        "type": "scatter", "mode": "markers", "name": indicator.title, "cliponaxis": False,
         "x": [float(row["waarde"]) for row in known], "y": list(range(len(known))),
         "marker": {
             "symbol": symbols, "size": [13 if role(row) == "gekozen" else 10 for row in known],
-            "color": [palette.STYLES[role(row)].colour for row in known], "line": {"width": 2},
+            "color": [palette.STYLES[role(row)].colour for row in known], "opacity": 1,
+            # The line is the whole of an open marker, and would be a rim around a full one.
+            "line": {"width": [2 if row["status"] in _PROVISIONAL else 0 for row in known]},
         },
-        "text": [f"<b>{_short(row['waarde'], indicator)}</b>" if role(row) == "gekozen"
-                 else _short(row["waarde"], indicator) for row in known],
-        "textposition": "middle right", "textfont": {"size": FONT_SIZE},
         "customdata": [_row_hover(row, indicator) for row in known],
         "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip
@@ -812,9 +863,13 @@ def _row_hover(row: dict[str, Any], indicator: Indicator) -> str:
 
 
 def _reference_marks(
-    stated: Sequence[tuple[str, Role, Decimal]], indicator: Indicator, low: float, high: float
+    stated: Sequence[tuple[str, Role, Decimal]],
+    indicator: Indicator,
+    ends: tuple[float, float],
+    rows: int,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Draw a line for each reference, its label on a row of its own above the plot."""
+    low, high = ends
     shapes: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     for row, (name, role, value) in enumerate(stated):
@@ -824,7 +879,7 @@ def _reference_marks(
         shapes.append(
             {
                 "type": "line", "xref": "x", "x0": float(value), "x1": float(value),
-                "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+                "yref": "y", "y0": rows - 0.5, "y1": -0.5, "layer": "below",
                 "line": {"color": style.colour, "width": 2, "dash": style.dash},
             }
         )  # fmt: skip
@@ -861,16 +916,15 @@ def small_multiples(
         reference_rows is not None and reference_rows.height
     ) else []  # fmt: skip
     series = _gather(lines)
+    if not any(one.known for one in series):
+        return _empty(_line_notes(series))
     shown = [point for one in (*series, *behind) for point in one.points]
-    values = [float(point.value) for point in shown if point.value is not None]
-    low, high, ticks = _scale(values)
+    low, high, ticks = _scale([float(point.value) for point in shown if point.value is not None])
     first, last = _ends(shown)
-    count = max(len(series), 1)
-    grid = -(-count // columns)
-    notes = [_unit_axis(indicator) if low == 0
-             else f"{_unit_axis(indicator)}; de as begint niet bij 0"]  # fmt: skip
+    grid = -(-len(series) // columns)
+    notes = [_axis_note(_unit_axis(indicator), low, shown)]
     if behind:
-        notes.append(f"{palette.STYLES['nederland'].sign} grijs onderbroken: Nederland")
+        notes.append("grijze streepjeslijn: Nederland")
     layout, _ = _frame(notes, left=_tick_room(ticks), right=8, height=118 * grid + 60)
 
     def place(index: int) -> tuple[float, float]:
@@ -900,7 +954,7 @@ def small_multiples(
             "line": {"color": palette.GRID, "width": 1}, "layer": "below",
         }
         for column, row in map(place, range(len(series)))
-        for tick in (ticks[0], ticks[-1])
+        for tick in (low, ticks[-1])
     ]  # fmt: skip
     layout["annotations"] += [
         _panel_head(one, *place(index), indicator) for index, one in enumerate(series)
@@ -910,11 +964,11 @@ def small_multiples(
             "x": across(at, column), "y": -grid + 1, "yanchor": "top", "yshift": -4,
             "xanchor": anchor, "showarrow": False, "text": text, "font": {"size": 12},
         }
-        for column in range(min(columns, count))
+        for column in range(min(columns, len(series)))
         for at, anchor, text in _span_labels(shown, first, last)
     ]  # fmt: skip
     layout["xaxis"] |= {"range": [0, columns], "visible": False}
-    rows_of_ticks = [(up(tick, -row), tick) for row in range(grid) for tick in (low, high)]
+    rows_of_ticks = [(up(tick, -row), tick) for row in range(grid) for tick in (low, ticks[-1])]
     labels = dict(zip(ticks, _tick_texts(ticks), strict=True))
     layout["yaxis"] |= {
         "range": [-grid + 1 - 0.02, 1], "showgrid": False, "zeroline": False,
@@ -932,7 +986,7 @@ def multiples_alt(
 ) -> str:
     """Tell in words what `small_multiples` shows."""
     series = _gather(_panels(rows, highlight))
-    said = [f"Kleine lijngrafieken per gemeente: {indicator.title}{_span(series)}."]
+    said = [f"Kleine lijngrafieken per gemeente: {_titled(indicator)}{_span(series)}."]
     for one in series:
         known = one.known
         if not known:
@@ -940,12 +994,12 @@ def multiples_alt(
             said.append(f"{one.name}: geen cijfers ({reasons}).")
         else:
             said.append(
-                f"{one.name}: {number(known[0].value, indicator.decimals)} "
-                f"naar {with_unit(known[-1].value, indicator)}."
+                f"{one.name}: {_short(known[0].value, indicator)} "
+                f"naar {_short(known[-1].value, indicator)}."
             )
     if reference_rows is not None and reference_rows.height:
         behind = _gather([Line("Nederland", "nederland", reference_rows)])[0]
-        said.append(_told(behind, lambda value: with_unit(value, indicator)))
+        said.append(_told(behind, lambda value: _short(value, indicator)))
     return " ".join(said)
 
 
@@ -968,8 +1022,9 @@ def _span_labels(
 ) -> list[tuple[float, str, str]]:
     if not points:
         return []
-    begin = _short_period(min(points, key=lambda point: point.x).period)
-    end = _short_period(max(points, key=lambda point: point.x).period)
+    yearly = _same_day(points)
+    begin = _short_period(min(points, key=lambda point: point.x).period, yearly)
+    end = _short_period(max(points, key=lambda point: point.x).period, yearly)
     if first == last:
         return [(first, "center", begin)]
     return [(first, "left", begin), (last, "right", end)]
@@ -1006,25 +1061,34 @@ def _panel_trace(
             texts.append(f"<b>{one.name}</b><br>{_hover(point, with_unit(point.value, indicator))}")
     if not xs:
         return []
+    # The reference is in every panel alike: once in the alt text and the table is enough.
+    told: dict[str, Any] = (
+        {"hoverinfo": "skip"}
+        if role == "nederland"
+        else {"customdata": texts, "hovertemplate": "%{customdata}<extra></extra>"}
+    )
     return [
         {
             "type": "scatter", "mode": "lines+markers", "name": role, "x": xs, "y": ys,
             "line": {"color": style.colour, "width": 1.5 if role == "nederland" else 2.5,
                      "dash": "4px,2px" if role == "nederland" else "solid"},
-            "marker": {"color": style.colour, "size": sizes, "opacity": 1,
+            "marker": {"color": style.colour, "size": sizes, "opacity": 1, "line": {"width": 0},
                        "symbol": "diamond" if role == "gekozen" else "circle"},
-            "customdata": texts, "hovertemplate": "%{customdata}<extra></extra>",
-            "cliponaxis": False,
+            "cliponaxis": False, **told,
         }
     ]  # fmt: skip
 
 
 def _panel_head(one: _Series, column: float, row: float, indicator: Indicator) -> dict[str, Any]:
     known = one.known
-    value = _short(known[-1].value, indicator) if known else "<i>geen cijfers</i>"
-    name = f"<b>{one.name}</b>" if one.role == "gekozen" else one.name
+    if known:
+        value = _short(known[-1].value, indicator)
+    else:
+        reasons = ", ".join(sorted({point.status for point in one.points}))
+        value = "<br>".join(f"<i>{line}</i>" for line in wrap(reasons, 12, 100))
+    name = one.name
     if one.role == "gekozen":
-        name = _coloured("◆", "gekozen", f"◆ {name}")
+        name = _coloured("◆", "gekozen", f"◆ {_bold(name)}")
     return {
         "x": column, "y": row + 0.98, "xanchor": "left", "yanchor": "top", "showarrow": False,
         "align": "left", "text": f"{name}<br>{value}", "font": {"size": 12},
@@ -1040,6 +1104,14 @@ def _figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 
+def _empty(notes: Sequence[str]) -> go.Figure:
+    """Draw a figure that only says why there is nothing in it."""
+    layout, _ = _frame(["Geen cijfers om te tekenen.", *notes], left=0, right=0, height=120)
+    layout["xaxis"] |= {"visible": False}
+    layout["yaxis"] |= {"visible": False}
+    return _figure([], layout)
+
+
 def _frame(
     notes: Sequence[str], *, left: float, right: float, height: int = _HEIGHT, header: float = 0
 ) -> tuple[dict[str, Any], float]:
@@ -1048,14 +1120,15 @@ def _frame(
     top = round(len(lines) * _NOTE_LINE + 14 + header)
     bottom = 44
     total = height + round(len(lines[1:]) * _NOTE_LINE + header)
-    axis = {"fixedrange": True, "automargin": False, "zeroline": False, "tickfont": {"size": 12},
-            "ticks": "", "title": {"text": ""}}  # fmt: skip
+    axis = {"fixedrange": True, "automargin": False, "zeroline": False, "ticks": "",
+            "tickfont": {"size": 12, "color": palette.THEME_TEXT}}  # fmt: skip
     layout: dict[str, Any] = {
         # An empty template of our own: the default one costs 10 ms and 6,6 kB a figure.
         "template": {},
         "height": total,
         "margin": {"l": round(left), "r": round(right), "t": top, "b": bottom, "pad": 0},
-        "font": {"size": FONT_SIZE},
+        "font": {"size": FONT_SIZE, "color": palette.THEME_TEXT},
+        "hoverlabel": {"font": {"size": FONT_SIZE, "color": palette.THEME_TEXT}, "align": "left"},
         "separators": ",.",
         "showlegend": False,
         "hovermode": "closest",
@@ -1070,26 +1143,32 @@ def _frame(
                 "font": {"size": 12},
             }
         ],
-        "modebar": {"orientation": "v", "bgcolor": "rgba(0,0,0,0)"},
+        "modebar": {
+            "color": palette.STYLES["nederland"].colour, "activecolor": palette.THEME_TEXT,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
     }  # fmt: skip
     return layout, total - top - bottom
 
 
-def _scale(values: Sequence[float]) -> tuple[float, float, list[float]]:
-    """Choose the ends of an axis and its ticks, from zero where the figures come near it."""
+def _scale(values: Sequence[float], room: float = 0.06) -> tuple[float, float, list[float]]:
+    """Choose the ends of an axis and the ticks between them.
+
+    The axis begins at zero where the figures come near it, and otherwise on a tick; `room` is the
+    part of the span that is kept free beyond the last figure.
+    """
     if not values:
         return 0.0, 1.0, [0.0, 1.0]
     low, high = min(values), max(values)
-    if low == high:
-        low, high = (low - abs(low) * 0.1, high + abs(high) * 0.1) if low else (0.0, 1.0)
-    if 0 <= low < high * 0.4:
+    if 0 <= low <= high * 0.4:
         low = 0.0
-    elif high <= 0 and high > low * 0.4:
-        high = 0.0
+    if low == high:
+        low, high = low - (abs(low) * 0.1 or 1), high + (abs(high) * 0.1 or 1)
     step = _nice_step((high - low) / 4)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    ticks = [round(index * step, 10) for index in range(first, last + 1)]
-    return ticks[0], ticks[-1], ticks
+    begin = low if low == 0 else math.floor((low - (high - low) * room) / step + 1e-9) * step
+    end = high + (high - low) * room
+    count = math.floor((end - begin) / step + 1e-9)
+    return begin, end, [round(begin + index * step, 10) for index in range(count + 1)]
 
 
 def _nice_step(rough: float) -> float:
@@ -1129,38 +1208,32 @@ def _time_axis(points: Sequence[_Point]) -> dict[str, Any]:
 
 def _period_axis(periods: Sequence[Period], xs: Sequence[float]) -> dict[str, Any]:
     """Label at most seven periods on a linear axis of days, the last one always, in Dutch."""
-    if not xs:
-        return {"visible": False, "range": [0, 1]}
     span = xs[-1] - xs[0]
     edge = max(span * 0.03, 0.6 * min((b - a for a, b in pairwise(xs)), default=200.0))
     axis: dict[str, Any] = {"range": [xs[0] - edge, xs[-1] + edge]}
-    within_year = {(period.begin.month, period.begin.day) for period in periods}
-    if periods[0].soort != "jaar" and len(within_year) > 1 and span > 900:
-        years = range(periods[0].begin.year, periods[-1].einde.year + 1)
-        begins = [year for year in years if xs[0] - edge <= date(year, 1, 1).toordinal()]
-        every = math.ceil(len(begins) / 7)
-        chosen = begins[::-1][::every][::-1]
+    yearly = len({(period.begin.month, period.begin.day) for period in periods}) == 1
+    if not yearly and span > 900:
+        # Long series of months or quarters: a tick where each year begins.
+        first = date.fromordinal(math.ceil(xs[0] - edge)).year + 1
+        years = list(range(first, periods[-1].einde.year + 1))
+        years = years[::-1][:: math.ceil(len(years) / 7)][::-1]
         return axis | {
-            "tickvals": [date(year, 1, 1).toordinal() for year in chosen],
-            "ticktext": [str(year) for year in chosen],
+            "tickvals": [date(year, 1, 1).toordinal() for year in years],
+            "ticktext": [str(year) for year in years],
             "ticks": "outside", "ticklen": 5, "tickcolor": palette.RULE,
         }  # fmt: skip
-    room = 5 if periods[0].soort == "dag" else 7
-    every = math.ceil(len(xs) / room)
-    chosen_at = range(len(xs) - 1, -1, -every)
+    every = math.ceil(len(xs) / (7 if yearly else 5))
+    chosen = list(range(len(xs) - 1, -1, -every))[::-1]
     return axis | {
-        "tickvals": [xs[index] for index in chosen_at][::-1],
-        "ticktext": [_tick_period(periods[index]) for index in chosen_at][::-1],
+        "tickvals": [xs[index] for index in chosen],
+        "ticktext": [_short_period(periods[index], yearly, "<br>") for index in chosen],
     }
 
 
-def _tick_period(period: Period) -> str:
-    return _short_period(period, "<br>")
-
-
-def _short_period(period: Period, between: str = " ") -> str:
+def _short_period(period: Period, yearly: bool = False, between: str = " ") -> str:
+    """Write a period briefly; a yearly one (always the same day) as its year alone."""
     year, month = period.begin.year, period.begin.month
-    if period.soort == "jaar":
+    if period.soort == "jaar" or (yearly and period.soort == "dag"):
         return str(year)
     if period.soort == "kwartaal":
         return f"{(month + 2) // 3}e kw.{between}{year}"
@@ -1168,6 +1241,26 @@ def _short_period(period: Period, between: str = " ") -> str:
     if period.soort == "maand":
         return f"{short}{between}{year}"
     return f"{period.begin.day} {short}{between}{year}"
+
+
+def _titled(indicator: Indicator) -> str:
+    """Name an indicator with its unit, for a text that then gives bare numbers."""
+    if indicator.unit is Unit.PROCENT or indicator.unit.sign in indicator.title.lower():
+        return indicator.title
+    return f"{indicator.title} ({indicator.unit.sign})"
+
+
+def _axis_note(axis: str, low: float, shown: Sequence[_Point]) -> str:
+    """Say what stands along the axes, and when the upright one does not begin at zero."""
+    day = _same_day(shown)
+    stock = f", stand op {shown[0].period.spoken.rpartition(' ')[0]}" if day else ""
+    return f"{axis}{stock}" if low == 0 else f"{axis}{stock}; de as begint niet bij 0"
+
+
+def _same_day(shown: Sequence[_Point]) -> bool:
+    """Tell whether all periods are one and the same day of the year, so that years will do."""
+    days = {(point.period.begin.month, point.period.begin.day) for point in shown}
+    return len(days) == 1 and all(point.period.soort == "dag" for point in shown)
 
 
 def _unit_axis(indicator: Indicator) -> str:

@@ -9,7 +9,7 @@ _WIDTHS = {
     **dict.fromkeys("cksvxyzJ", 0.51),
     **dict.fromkeys("mMW%", 0.88),
     **dict.fromkeys("wABEKPSVXYCDHNRUGOQ", 0.72),
-    **dict.fromkeys("●■◆▲▼★⬟⬢┅", 0.9),
+    **dict.fromkeys("●■◆▲▼★▶◀┅", 0.9),
 }
 _PLAIN = 0.57
 

@@ -14,13 +14,18 @@ from typing import Literal
 Role = Literal["regio", "nederland", "gekozen", "ander", "doel"]
 
 LIGHT_BACKGROUND = "#ffffff"
-LIGHT_TEXT = "#16212e"
+LIGHT_TEXT = "#0f1924"
 DARK_BACKGROUND = "#10151b"
 DARK_TEXT = "#e6ebf1"
 """As in `.streamlit/config.toml`; a test holds them equal."""
 
 STRIJDIG = "#db0042"
 """Where two sources disagree."""
+
+THEME_TEXT = "#000037"
+"""Text in a figure, in the word that Streamlit's own Plotly templates use for it: the page puts the
+text colour of the theme at hand in its place, also when the reader switches. Elsewhere it is black.
+`st.context.theme` would be the documented way, but is wrong on a first visit and after a switch."""
 
 GRID = "rgba(127,140,155,0.28)"
 RULE = "rgba(127,140,155,0.75)"
@@ -49,9 +54,9 @@ STYLES: dict[Role, Style] = {
 OTHER_SHAPES = (
     ("triangle-up", "▲"),
     ("triangle-down", "▼"),
-    ("pentagon", "⬟"),
     ("star", "★"),
-    ("hexagon", "⬢"),
+    ("triangle-right", "▶"),
+    ("triangle-left", "◀"),
 )
 """Markers of the lines that share the role `ander`, in turn."""
 
