@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -35,7 +35,7 @@ VALUE = pl.Decimal(18, 4)
 
 AREA = r"^(NL01|(PV|AM)\d{2}|GM\d{4})$"
 
-_NUMBERED = re.compile(r"(?P<stem>.+?)(?P<day>\d{8})?_\d+")
+_DATED = re.compile(r"(?P<stem>.+?)(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,18 +103,18 @@ class CbsTable:
         titles = {row["ID"]: row["Title"] for row in self.properties if row["Type"] == "TopicGroup"}
         found = []
         for row in self.properties:
-            match = _NUMBERED.fullmatch(row["Key"] or "")
-            if row["Type"] != "Topic" or match is None:
+            if row["Type"] != "Topic":
                 continue
+            stem, peildatum = _stem_and_day(row["Key"])
             found.append(
                 Column(
                     key=row["Key"],
-                    stem=match["stem"],
+                    stem=stem,
                     title=row["Title"],
                     unit=row["Unit"],
                     decimals=row["Decimals"] or 0,
                     group=titles.get(row["ParentID"]),
-                    peildatum=_day(match["day"]),
+                    peildatum=peildatum,
                 )
             )
         return found
@@ -284,8 +284,15 @@ def with_period(figures: pl.DataFrame, table: CbsTable, *, stock: bool = False) 
     return figures.join(periods, on="cbs_periode", how="left", maintain_order="left")
 
 
-def _day(written: str | None) -> date | None:
-    return datetime.strptime(written, "%d%m%Y").date() if written else None  # noqa: DTZ007
+def _stem_and_day(key: str) -> tuple[str, date | None]:
+    """Split a key into its stem and its date; `Gemiddelde20162018_7` has years and no date."""
+    named = key.strip().rpartition("_")[0] or key.strip()
+    if match := _DATED.fullmatch(named):
+        try:
+            return match["stem"], date(int(match["year"]), int(match["month"]), int(match["day"]))
+        except ValueError:
+            return named, None
+    return named, None
 
 
 def _plain(title: str | None) -> str:
