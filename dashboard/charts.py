@@ -9,8 +9,8 @@ kept apart here. Next to every chart stands a function for its `alt` text, made 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -20,62 +20,64 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import palette
+from dashboard.axes import (
+    FONT_SIZE,
+    NARROW,
+    bold,
+    coloured,
+    empty,
+    figure,
+    frame,
+    period_axis,
+    rule_at,
+    spread,
+    tick_labels,
+    tick_room,
+    time_axis,
+)
 from dashboard.lettering import text_width, wrap
 from dashboard.numbers import difference_with_unit, number, percent, with_unit
 from dashboard.palette import Role
+from dashboard.points import (
+    PROVISIONAL,
+    Line,
+    Point,
+    Series,
+    gather,
+    listed_periods,
+    missing_periods,
+    runs_on,
+    same_day,
+    short_period,
+    span_words,
+    tell,
+    usual_step,
+)
+from dashboard.scales import Scale, bar_scale, line_scale, tick_texts
 from warehouse.indicator import Break, Indicator, Unit
 from warehouse.periods import MONTHS, Period
 
-FONT_SIZE = 13
-NARROW = 370
-"""The width in pixels that a figure must be readable at: a phone of 400, less its edges."""
-
-_HEIGHT = 340
-_NOTE_LINE = 17
 _FEW_POINTS = 24
 _MANY_POINTS = 60
-_PROVISIONAL = ("voorlopig", "nader voorlopig")
-_COLUMNS = (
-    "naam", "periode", "soort", "begin", "einde", "waarde", "status", "strijdig", "gekozen",
-    "reeks", "leden",
-)  # fmt: skip
+
+__all__ = [
+    "Line",
+    "Reference",
+    "chart_config",
+    "difference",
+    "difference_alt",
+    "index_alt",
+    "index_view",
+    "multiples_alt",
+    "ranked_alt",
+    "ranked_dots",
+    "small_multiples",
+    "trend",
+    "trend_alt",
+]
 
 Reference = tuple[str, Role, Decimal | None]
 """Name, role and value of an area that others are held against."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """The figures of one area over time; `rows` are `warehouse.tables.Cijfer`."""
-
-    name: str
-    role: Role
-    rows: pl.DataFrame
-
-
-@dataclass(frozen=True)
-class _Point:
-    x: float
-    period: Period
-    value: Decimal | None
-    status: str
-    strijdig: bool
-    reeks: str
-    leden: int | None
-
-
-@dataclass(frozen=True)
-class _Series:
-    name: str
-    role: Role
-    symbol: str
-    sign: str
-    points: tuple[_Point, ...]
-    rivals: tuple[_Point, ...]
-
-    @property
-    def known(self) -> list[_Point]:
-        return [point for point in self.points if point.value is not None]
 
 
 def chart_config(filename: str) -> dict[str, Any]:
@@ -125,7 +127,7 @@ def trend(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] =
 
     A line stops where a period is missing, where figures come from another series, and at a break.
     """
-    series = _gather(lines)
+    series = gather(lines)
     return _lines(
         series,
         breaks,
@@ -137,13 +139,13 @@ def trend(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] =
 
 def trend_alt(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] = ()) -> str:
     """Tell in words what `trend` shows."""
-    series = _gather(lines)
-    told = [_told(one, lambda value: _short(value, indicator)) for one in series]
+    series = gather(lines)
+    told = [tell(one, lambda value: _short(value, indicator)) for one in series]
     broken = [
         f"Breuk in de reeks op {Period.day(one.date).spoken}: {one.reason.rstrip('.')}."
         for one in _breaks_in(series, breaks)
     ]
-    return " ".join([f"Lijngrafiek: {_titled(indicator)}{_span(series)}.", *told, *broken])
+    return " ".join([f"Lijngrafiek: {_titled(indicator)}{span_words(series)}.", *told, *broken])
 
 
 def index_view(lines: Sequence[Line], base_year: int) -> go.Figure:
@@ -151,7 +153,7 @@ def index_view(lines: Sequence[Line], base_year: int) -> go.Figure:
 
     Where a year holds several periods the first of them is the base.
     """
-    series = [_indexed(one, base_year) for one in _gather(lines)]
+    series = [_indexed(one, base_year) for one in gather(lines)]
     return _lines(
         series,
         (),
@@ -164,14 +166,14 @@ def index_view(lines: Sequence[Line], base_year: int) -> go.Figure:
 
 def index_alt(lines: Sequence[Line], base_year: int) -> str:
     """Tell in words what `index_view` shows."""
-    series = [_indexed(one, base_year) for one in _gather(lines)]
-    told = [_told(one, lambda value: number(value, 1)) for one in series]
+    series = [_indexed(one, base_year) for one in gather(lines)]
+    told = [tell(one, lambda value: number(value, 1)) for one in series]
     base = _base_name(series, base_year)
-    return " ".join([f"Lijngrafiek van indexcijfers, {base} is 100{_span(series)}.", *told])
+    return " ".join([f"Lijngrafiek van indexcijfers, {base} is 100{span_words(series)}.", *told])
 
 
 def _lines(
-    series: Sequence[_Series],
+    series: Sequence[Series],
     breaks: Sequence[Break],
     *,
     axis: str,
@@ -181,22 +183,20 @@ def _lines(
 ) -> go.Figure:
     drawn = [one for one in series if one.known]
     if not drawn:
-        return _empty(_line_notes(series))
+        return empty(_line_notes(series))
     shown = [point for one in drawn for point in (*one.points, *one.rivals)]
     values = [float(point.value) for point in shown if point.value is not None]
     if baseline is not None:
         values.append(baseline)
-    low, high, ticks = _scale(values)
-    notes = [_axis_note(axis, low, shown), *_line_notes(series)]
+    scale = line_scale(values)
+    notes = [_axis_note(axis, scale, shown), *_line_notes(series)]
     cuts = _breaks_in(drawn, breaks)
     ends = [_end_label(one, label, shown) for one in drawn]
     right = max(text_width(line, FONT_SIZE) for lines in ends for line in lines) + 16
-    layout, plot_height = _frame(
-        notes, left=_tick_room(ticks), right=right, header=18 if cuts else 0
-    )
-    layout["xaxis"] |= _time_axis(shown)
-    layout["yaxis"] |= {"range": [low, high], **_tick_labels(ticks)}
-    layout["annotations"] += _end_annotations(drawn, ends, plot_height, low, high)
+    layout, plot_height = frame(notes, left=tick_room(scale), right=right, header=18 if cuts else 0)
+    layout["xaxis"] |= time_axis(shown)
+    layout["yaxis"] |= tick_labels(scale)
+    layout["annotations"] += _end_annotations(drawn, ends, plot_height, scale)
     layout["annotations"] += _break_labels(cuts, layout["xaxis"]["range"], right)
     layout["shapes"] = [
         {
@@ -207,50 +207,15 @@ def _lines(
         for one in cuts
     ]  # fmt: skip
     if baseline is not None:
-        layout["shapes"].append(_rule_at(baseline))
+        layout["shapes"].append(rule_at(baseline))
     traces = [trace for one in drawn for trace in _line_traces(one, cuts, hover)]
-    return _figure([*traces, *_doubt_traces(drawn, hover)], layout)
+    return figure([*traces, *_doubt_traces(drawn, hover)], layout)
 
 
-def _gather(lines: Sequence[Line]) -> list[_Series]:
-    """Split what is chosen from what another source says, and give each line its own marker."""
-    series: list[_Series] = []
-    others = 0
-    for line in lines:
-        style = palette.STYLES[line.role]
-        symbol, sign = style.symbol, style.sign
-        if line.role == "ander":
-            symbol, sign = palette.OTHER_SHAPES[others % len(palette.OTHER_SHAPES)]
-            others += 1
-        points = sorted(_points(line.rows), key=lambda pair: pair[0].x)
-        series.append(
-            _Series(
-                line.name, line.role, symbol, sign,
-                tuple(point for point, chosen in points if chosen),
-                tuple(point for point, chosen in points if not chosen),
-            )
-        )  # fmt: skip
-    return series
-
-
-def _points(rows: pl.DataFrame) -> Iterable[tuple[_Point, bool]]:
-    for row in rows.select(_COLUMNS).iter_rows(named=True):
-        begin, einde = row["begin"], row["einde"]
-        middle = (begin.toordinal() + einde.toordinal()) / 2
-        period = Period(begin, einde, row["soort"])
-        yield (
-            _Point(
-                middle, period, row["waarde"], row["status"], row["strijdig"], row["reeks"],
-                row["leden"],
-            ),
-            row["gekozen"],
-        )  # fmt: skip
-
-
-def _indexed(one: _Series, base_year: int) -> _Series:
+def _indexed(one: Series, base_year: int) -> Series:
     base = _base(one, base_year)
 
-    def divide(point: _Point) -> _Point:
+    def divide(point: Point) -> Point:
         if base is None or point.value is None or not base.value:
             return replace(point, value=None)
         return replace(point, value=point.value / base.value * 100)
@@ -258,41 +223,29 @@ def _indexed(one: _Series, base_year: int) -> _Series:
     return replace(one, points=tuple(map(divide, one.points)), rivals=())
 
 
-def _base(one: _Series, base_year: int) -> _Point | None:
+def _base(one: Series, base_year: int) -> Point | None:
     in_year = (point for point in one.points if point.period.begin.year == base_year)
     return next((point for point in in_year if point.value), None)
 
 
-def _base_name(series: Sequence[_Series], base_year: int) -> str:
+def _base_name(series: Sequence[Series], base_year: int) -> str:
     bases = (_base(one, base_year) for one in series)
     return next((base.period.spoken for base in bases if base), str(base_year))
 
 
-def _joined(earlier: _Point, later: _Point, step: int, cuts: Sequence[Break]) -> bool:
-    """Tell whether a line may run from one point to the next."""
-    if earlier.value is None or later.value is None or earlier.reeks != later.reeks:
-        return False
-    if later.x - earlier.x > 1.5 * step:
-        return False
-    return not any(
-        cut.reeks == later.reeks and earlier.period.begin < cut.date <= later.period.begin
-        for cut in cuts
-    )
-
-
 def _line_traces(
-    one: _Series, cuts: Sequence[Break], hover: Callable[[Decimal | None], str]
+    one: Series, cuts: Sequence[Break], hover: Callable[[Decimal | None], str]
 ) -> list[dict[str, Any]]:
     style = palette.STYLES[one.role]
     # Dashes drown in the noise of a long series of months; the label at its end names it anyway.
     dash = style.dash if len(one.points) <= _MANY_POINTS or one.role == "doel" else "solid"
-    step = _step(one.points)
-    joins = [_joined(earlier, later, step, cuts) for earlier, later in pairwise(one.points)]
+    step = usual_step(one.points)
+    joins = [runs_on(earlier, later, step, cuts) for earlier, later in pairwise(one.points)]
     xs: list[float | None] = []
     ys: list[float | None] = []
     texts: list[str] = []
     sizes: list[int] = []
-    opened: list[_Point] = []
+    opened: list[Point] = []
     last = one.known[-1]
     for index, point in enumerate(one.points):
         if index and not joins[index - 1] and ys[-1] is not None:
@@ -304,7 +257,7 @@ def _line_traces(
             continue
         lonely = not any(joins[max(index - 1, 0) : index + 1])
         marked = lonely or point is last or len(one.points) <= _FEW_POINTS
-        provisional = point.status in _PROVISIONAL
+        provisional = point.status in PROVISIONAL
         if provisional and (marked or not index or one.points[index - 1].status != point.status):
             opened.append(point)
         xs.append(point.x)
@@ -339,7 +292,7 @@ def _line_traces(
 
 
 def _doubt_traces(
-    series: Sequence[_Series], hover: Callable[[Decimal | None], str]
+    series: Sequence[Series], hover: Callable[[Decimal | None], str]
 ) -> list[dict[str, Any]]:
     """Ring the figures that another source contradicts, and cross what that source says."""
     marks = [
@@ -369,7 +322,7 @@ def _doubt_traces(
     ]  # fmt: skip
 
 
-def _hover(point: _Point, value: str) -> str:
+def _hover(point: Point, value: str) -> str:
     said = [point.status] if point.status != "definitief" else []
     if point.strijdig:
         said.append(f"strijdig, uit {point.reeks}")
@@ -379,154 +332,52 @@ def _hover(point: _Point, value: str) -> str:
 
 
 def _end_label(
-    one: _Series, label: Callable[[Decimal | None], str], shown: Sequence[_Point]
+    one: Series, label: Callable[[Decimal | None], str], shown: Sequence[Point]
 ) -> list[str]:
     end = one.known[-1]
     value = label(end.value)
     if any(end.period.einde < point.period.begin for point in shown if point.value is not None):
-        value += f" ({_short_period(end.period, _same_day(shown))})"
+        value += f" ({short_period(end.period, same_day(shown))})"
     lines = wrap(one.name, FONT_SIZE, 96)
     return [f"{one.sign} {lines[0]}", *lines[1:], value]
 
 
 def _end_annotations(
-    series: Sequence[_Series],
+    series: Sequence[Series],
     ends: Sequence[Sequence[str]],
     plot_height: float,
-    low: float,
-    high: float,
+    scale: Scale,
 ) -> list[dict[str, Any]]:
-    wanted = [
-        (float(one.known[-1].value or 0) - low) / (high - low) * plot_height for one in series
-    ]
+    pixels = plot_height / (scale.high - scale.low)
+    wanted = [(float(one.known[-1].value or 0) - scale.low) * pixels for one in series]
     heights = [len(lines) * FONT_SIZE * 1.3 + 5 for lines in ends]
-    placed = _spread(wanted, heights, -22, plot_height + 12)
+    placed = spread(wanted, heights, -22, plot_height + 12)
     return [
         {
             "x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "showarrow": False,
             "y": float(one.known[-1].value or 0), "yref": "y", "yanchor": "middle",
             "yshift": round(at - want, 1), "align": "left", "font": {"size": FONT_SIZE},
-            "text": _coloured(one.sign, one.role, "<br>".join([*lines[:-1], _bold(lines[-1])])),
+            "text": coloured(one.sign, one.role, "<br>".join([*lines[:-1], bold(lines[-1])])),
         }
         for one, lines, want, at in zip(series, ends, wanted, placed, strict=True)
     ]  # fmt: skip
 
 
-def _bold(text: str) -> str:
-    return f"<b>{text}</b>"
-
-
-def _coloured(sign: str, role: Role, text: str) -> str:
-    colour = palette.STYLES[role].colour
-    return text.replace(sign, f'<span style="color:{colour}">{sign}</span>', 1)
-
-
-def _spread(
-    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
-) -> list[float]:
-    """Move labels as little as needed so that none overlap and all lie between low and high.
-
-    Positions are centres. Labels that touch are taken together and centred on where they would be.
-    """
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    groups: list[tuple[list[int], float]] = []
-    for index in order:
-        members, centre = [index], wanted[index]
-        while groups:
-            before, at = groups[-1]
-            room = (sum(heights[i] for i in before) + sum(heights[i] for i in members)) / 2
-            if centre - at >= room:
-                break
-            groups.pop()
-            members = [*before, *members]
-            height = sum(heights[i] for i in members)
-            # Where the block lies best is the mean of where each member would want its bottom edge.
-            edges, offset = 0.0, 0.0
-            for i in members:
-                edges += wanted[i] - heights[i] / 2 - offset
-                offset += heights[i]
-            centre = edges / len(members) + height / 2
-        half = sum(heights[i] for i in members) / 2
-        groups.append((members, min(max(centre, low + half), max(high - half, low + half))))
-    placed = [0.0] * len(wanted)
-    for members, centre in groups:
-        edge = centre - sum(heights[i] for i in members) / 2
-        for index in members:
-            placed[index] = edge + heights[index] / 2
-            edge += heights[index]
-    return placed
-
-
-def _line_notes(series: Sequence[_Series]) -> list[str]:
+def _line_notes(series: Sequence[Series]) -> list[str]:
     """Say below the unit what open and crossed markers mean and which figures are missing."""
     notes: list[str] = []
     points = [point for one in series for point in one.points]
-    if any(point.status in _PROVISIONAL and point.value is not None for point in points):
+    if any(point.status in PROVISIONAL and point.value is not None for point in points):
         notes.append("open teken: voorlopig")
     if any(point.strijdig and point.value is not None for point in points):
         notes.append("omcirkeld: strijdig met een andere bron (✕)")
-    gone = [_missing(one) for one in series if any(point.value is None for point in one.points)]
+    gone = [
+        missing_periods(one) for one in series if any(point.value is None for point in one.points)
+    ]
     return notes + gone
 
 
-def _missing(one: _Series) -> str:
-    by_reason: dict[str, list[Period]] = {}
-    for point in one.points:
-        if point.value is None:
-            by_reason.setdefault(point.status, []).append(point.period)
-    told = "; ".join(f"{_listed(periods)} {reason}" for reason, periods in by_reason.items())
-    return f"{one.name}: {told}"
-
-
-def _listed(periods: Sequence[Period]) -> str:
-    if len(periods) > 3:
-        return f"{len(periods)} perioden tussen {periods[0].spoken} en {periods[-1].spoken}"
-    return ", ".join(period.spoken for period in periods)
-
-
-def _told(one: _Series, say: Callable[[Decimal | None], str]) -> str:
-    """Tell one line: first and last figure, lowest and highest, missing and provisional ones."""
-    known = one.known
-    gone = ""
-    if len(known) < len(one.points):
-        gone = f" Ontbreekt: {_missing(one).removeprefix(f'{one.name}: ')}."
-    if not known:
-        return f"{one.name}: geen cijfers.{gone}"
-    first, last = known[0], known[-1]
-    if first is last:
-        told = f"{one.name}: {say(first.value)} {_when(first.period)}."
-    else:
-        low = min(known, key=lambda point: point.value or 0)
-        high = max(known, key=lambda point: point.value or 0)
-        told = (
-            f"{one.name}: van {say(first.value)} {_when(first.period)} "
-            f"naar {say(last.value)} {_when(last.period)}; "
-            f"laagste {say(low.value)} ({low.period.spoken}), "
-            f"hoogste {say(high.value)} ({high.period.spoken})."
-        )
-    provisional = [point.period for point in known if point.status in _PROVISIONAL]
-    doubted = [point.period for point in known if point.strijdig]
-    told += f" Voorlopig: {_listed(provisional)}." if provisional else ""
-    told += f" Bronnen strijdig: {_listed(doubted)}." if doubted else ""
-    return told + gone
-
-
-def _when(period: Period) -> str:
-    article = {"dag": "op", "kwartaal": "in het"}.get(period.soort, "in")
-    return f"{article} {period.spoken}"
-
-
-def _span(series: Sequence[_Series]) -> str:
-    shown = [point for one in series for point in one.known]
-    if not shown:
-        return ""
-    first, last = min(shown, key=lambda p: p.x), max(shown, key=lambda p: p.x)
-    if first.period == last.period:
-        return f", {first.period.spoken}"
-    return f", {first.period.spoken} tot en met {last.period.spoken}"
-
-
-def _breaks_in(series: Sequence[_Series], breaks: Sequence[Break]) -> list[Break]:
+def _breaks_in(series: Sequence[Series], breaks: Sequence[Break]) -> list[Break]:
     """Keep the breaks that fall between two figures on show, one for each date."""
     kept: dict[date, Break] = {}
     for one in breaks:
@@ -564,15 +415,6 @@ def _break_labels(
     return labels
 
 
-def _step(points: Sequence[_Point]) -> int:
-    """The usual distance in days between two periods of a line."""
-    if len(points) < 2:
-        return 1
-    if points[0].period.soort != "dag":
-        return {"jaar": 366, "kwartaal": 92, "maand": 31}[points[0].period.soort]
-    return max(1, round(min(later.x - earlier.x for earlier, later in pairwise(points))))
-
-
 # ---------------------------------------------------------------------------------------------
 # Differences
 
@@ -585,7 +427,7 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
     """
     listed = sorted(rows.iter_rows(named=True), key=lambda row: row["begin"])
     if not any(row["verschil"] is not None for row in listed):
-        return _empty(["Geen verschil te berekenen: een van beide cijfers ontbreekt."])
+        return empty(["Geen verschil te berekenen: een van beide cijfers ontbreekt."])
     periods = [Period.parse(row["periode"]) for row in listed]
     xs = [(period.begin.toordinal() + period.einde.toordinal()) / 2 for period in periods]
     bounds = [
@@ -596,16 +438,16 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
     ]
     open_ones = [row for row in listed if _could_be_zero(row)]
     few = len(listed) <= 12
-    low, high, ticks = _difference_scale(bounds, 0.15 if few else 0.04)
+    scale = bar_scale(bounds, 0.15 if few else 0.04)
     notes = [f"verschil in {_difference_unit(indicator)}"]
     if any(row["laag"] is not None for row in listed):
         notes.append("streepje: speling door afronding")
     if open_ones:
         notes.append("open staaf: verschil kan door afronding nul zijn")
-    layout, _ = _frame(notes, left=_tick_room(ticks, signs=True), right=12, height=280)
-    layout["xaxis"] |= _period_axis(periods, xs)
-    layout["yaxis"] |= {"range": [low, high], **_tick_labels(ticks, signs=True)}
-    layout["shapes"] = [_rule_at(0)]
+    layout, _ = frame(notes, left=tick_room(scale, signs=True), right=12, height=280)
+    layout["xaxis"] |= period_axis(periods, xs)
+    layout["yaxis"] |= tick_labels(scale, signs=True)
+    layout["shapes"] = [rule_at(0)]
     colour = palette.STYLES[role].colour
     tint = f"rgba({int(colour[1:3], 16)},{int(colour[3:5], 16)},{int(colour[5:], 16)},0.35)"
     if few:
@@ -630,20 +472,7 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
             "color": colour,
         },
     }  # fmt: skip
-    return _figure([bars], layout)
-
-
-def _difference_scale(bounds: Sequence[float], room: float) -> tuple[float, float, list[float]]:
-    """Choose an axis around zero, with room for a label beyond the longest bars."""
-    low, high = min(bounds, default=0.0), max(bounds, default=0.0)
-    low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        low, high = -1.0, 1.0
-    step = _nice_step((high - low) / 4)
-    span = high - low
-    low, high = low - span * room * (low < 0), high + span * room * (high > 0)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return low, high, [round(index * step, 10) for index in range(first, last + 1)]
+    return figure([bars], layout)
 
 
 def difference_alt(rows: pl.DataFrame, indicator: Indicator) -> str:
@@ -668,7 +497,7 @@ def difference_alt(rows: pl.DataFrame, indicator: Indicator) -> str:
                 f"{difference_with_unit(high['verschil'], indicator)} "
                 f"({Period.parse(high['periode']).spoken})."
             )
-    return said + (f" Door afronding mogelijk nul: {_listed(unsure)}." if unsure else "")
+    return said + (f" Door afronding mogelijk nul: {listed_periods(unsure)}." if unsure else "")
 
 
 def _could_be_zero(row: dict[str, Any]) -> bool:
@@ -728,18 +557,18 @@ def ranked_dots(
     """
     known, missing = _ranked(rows)
     if not known:
-        return _empty([f"{row['naam']}: {row['status']}" for row in missing])
+        return empty([f"{row['naam']}: {row['status']}" for row in missing])
     stated = [(name, role, value) for name, role, value in references if value is not None]
     values = [float(row["waarde"]) for row in known] + [float(value) for *_, value in stated]
-    low, high, ticks = _scale(values)
-    notes = [_axis_note(_unit_axis(indicator), low, [])]
-    if any(row["status"] in _PROVISIONAL for row in known):
+    scale = line_scale(values)
+    notes = [_axis_note(_unit_axis(indicator), scale, [])]
+    if any(row["status"] in PROVISIONAL for row in known):
         notes.append("open teken: voorlopig")
     if any(row["strijdig"] for row in known):
         notes.append("omcirkeld: strijdig met een andere bron")
     left = max(text_width(row["naam"], FONT_SIZE) for row in (*known, *missing)) + 14
     right = max(text_width(_short(row["waarde"], indicator), FONT_SIZE) for row in known) + 14
-    layout, _ = _frame(
+    layout, _ = frame(
         notes,
         left=left,
         right=right,
@@ -750,8 +579,8 @@ def ranked_dots(
         "range": [len(known) + len(missing) - 0.5, -0.5], "tickvals": list(range(len(known))),
         "ticktext": [_name(row, highlight) for row in known],
     }  # fmt: skip
-    layout["xaxis"] |= {"range": [low, high], **_tick_labels(ticks)}
-    layout["shapes"], marks = _reference_marks(stated, indicator, (low, high), len(known))
+    layout["xaxis"] |= tick_labels(scale)
+    layout["shapes"], marks = _reference_marks(stated, indicator, scale, len(known))
     layout["annotations"] += marks
     layout["annotations"] += [
         _beside(
@@ -762,7 +591,7 @@ def ranked_dots(
     for place, row in enumerate(missing, len(known)):
         layout["annotations"].append(_beside(place, 0, "right", 0, _name(row, highlight), 12))
         layout["annotations"].append(_beside(place, 0, "left", 4, f"<i>{row['status']}</i>"))
-    return _figure(_dot_traces(known, indicator, highlight), layout)
+    return figure(_dot_traces(known, indicator, highlight), layout)
 
 
 def _beside(
@@ -775,7 +604,7 @@ def _beside(
 
 
 def _strong(text: str, row: dict[str, Any], highlight: Collection[str]) -> str:
-    return _bold(text) if row["gebied"] in highlight else text
+    return bold(text) if row["gebied"] in highlight else text
 
 
 def _name(row: dict[str, Any], highlight: Collection[str]) -> str:
@@ -828,7 +657,7 @@ def _dot_traces(
 
     symbols = [
         ("diamond" if role(row) == "gekozen" else "circle")
-        + ("-open" if row["status"] in _PROVISIONAL else "")
+        + ("-open" if row["status"] in PROVISIONAL else "")
         for row in known
     ]
     dots = {
@@ -838,7 +667,7 @@ def _dot_traces(
             "symbol": symbols, "size": [13 if role(row) == "gekozen" else 10 for row in known],
             "color": [palette.STYLES[role(row)].colour for row in known], "opacity": 1,
             # The line is the whole of an open marker, and would be a rim around a full one.
-            "line": {"width": [2 if row["status"] in _PROVISIONAL else 0 for row in known]},
+            "line": {"width": [2 if row["status"] in PROVISIONAL else 0 for row in known]},
         },
         "customdata": [_row_hover(row, indicator) for row in known],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -865,16 +694,15 @@ def _row_hover(row: dict[str, Any], indicator: Indicator) -> str:
 def _reference_marks(
     stated: Sequence[tuple[str, Role, Decimal]],
     indicator: Indicator,
-    ends: tuple[float, float],
+    scale: Scale,
     rows: int,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Draw a line for each reference, its label on a row of its own above the plot."""
-    low, high = ends
     shapes: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     for row, (name, role, value) in enumerate(stated):
         style = palette.STYLES[role]
-        at = (float(value) - low) / (high - low)
+        early = float(value) < (scale.low + scale.high) / 2
         rise = (len(stated) - 1 - row) * 18
         shapes.append(
             {
@@ -886,8 +714,8 @@ def _reference_marks(
         labels.append(
             {
                 "x": float(value), "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom",
-                "yshift": rise, "xanchor": "left" if at < 0.5 else "right", "showarrow": False,
-                "text": _coloured(style.sign, role,
+                "yshift": rise, "xanchor": "left" if early else "right", "showarrow": False,
+                "text": coloured(style.sign, role,
                                   f"{style.sign} {name} <b>{_short(value, indicator)}</b>"),
                 "font": {"size": FONT_SIZE},
             }
@@ -912,20 +740,21 @@ def small_multiples(
     times as much. Panels stand in order of name; one without any figure stays and says so.
     """
     lines = _panels(rows, highlight)
-    behind = _gather([Line("Nederland", "nederland", reference_rows)]) if (
+    behind = gather([Line("Nederland", "nederland", reference_rows)]) if (
         reference_rows is not None and reference_rows.height
     ) else []  # fmt: skip
-    series = _gather(lines)
+    series = gather(lines)
     if not any(one.known for one in series):
-        return _empty(_line_notes(series))
+        return empty(_line_notes(series))
     shown = [point for one in (*series, *behind) for point in one.points]
-    low, high, ticks = _scale([float(point.value) for point in shown if point.value is not None])
+    scale = line_scale([float(point.value) for point in shown if point.value is not None])
+    marks = (scale.low, scale.ticks[-1])
     first, last = _ends(shown)
     grid = -(-len(series) // columns)
-    notes = [_axis_note(_unit_axis(indicator), low, shown)]
+    notes = [_axis_note(_unit_axis(indicator), scale, shown)]
     if behind:
         notes.append("grijze streepjeslijn: Nederland")
-    layout, _ = _frame(notes, left=_tick_room(ticks), right=8, height=118 * grid + 60)
+    layout, _ = frame(notes, left=tick_room(scale), right=8, height=118 * grid + 60)
 
     def place(index: int) -> tuple[float, float]:
         return float(index % columns), float(-(index // columns))
@@ -934,9 +763,9 @@ def small_multiples(
         return column + 0.04 + 0.84 * ((x - first) / (last - first) if last > first else 0.5)
 
     def up(value: float, row: float) -> float:
-        return row + 0.60 * (value - low) / (high - low)
+        return row + 0.60 * (value - scale.low) / (scale.high - scale.low)
 
-    drawn: list[tuple[Role, list[tuple[float, float, _Series]]]] = [
+    drawn: list[tuple[Role, list[tuple[float, float, Series]]]] = [
         ("nederland", [(*place(index), one) for index in range(len(series)) for one in behind])
     ]
     for role in ("ander", "gekozen"):
@@ -954,7 +783,7 @@ def small_multiples(
             "line": {"color": palette.GRID, "width": 1}, "layer": "below",
         }
         for column, row in map(place, range(len(series)))
-        for tick in (low, ticks[-1])
+        for tick in marks
     ]  # fmt: skip
     layout["annotations"] += [
         _panel_head(one, *place(index), indicator) for index, one in enumerate(series)
@@ -968,14 +797,12 @@ def small_multiples(
         for at, anchor, text in _span_labels(shown, first, last)
     ]  # fmt: skip
     layout["xaxis"] |= {"range": [0, columns], "visible": False}
-    rows_of_ticks = [(up(tick, -row), tick) for row in range(grid) for tick in (low, ticks[-1])]
-    labels = dict(zip(ticks, _tick_texts(ticks), strict=True))
     layout["yaxis"] |= {
         "range": [-grid + 1 - 0.02, 1], "showgrid": False, "zeroline": False,
-        "tickvals": [at for at, _ in rows_of_ticks],
-        "ticktext": [labels[tick] for _, tick in rows_of_ticks],
+        "tickvals": [up(tick, -row) for row in range(grid) for tick in marks],
+        "ticktext": tick_texts(marks) * grid,
     }  # fmt: skip
-    return _figure(traces, layout)
+    return figure(traces, layout)
 
 
 def multiples_alt(
@@ -985,8 +812,8 @@ def multiples_alt(
     reference_rows: pl.DataFrame | None = None,
 ) -> str:
     """Tell in words what `small_multiples` shows."""
-    series = _gather(_panels(rows, highlight))
-    said = [f"Kleine lijngrafieken per gemeente: {_titled(indicator)}{_span(series)}."]
+    series = gather(_panels(rows, highlight))
+    said = [f"Kleine lijngrafieken per gemeente: {_titled(indicator)}{span_words(series)}."]
     for one in series:
         known = one.known
         if not known:
@@ -998,8 +825,8 @@ def multiples_alt(
                 f"naar {_short(known[-1].value, indicator)}."
             )
     if reference_rows is not None and reference_rows.height:
-        behind = _gather([Line("Nederland", "nederland", reference_rows)])[0]
-        said.append(_told(behind, lambda value: _short(value, indicator)))
+        behind = gather([Line("Nederland", "nederland", reference_rows)])[0]
+        said.append(tell(behind, lambda value: _short(value, indicator)))
     return " ".join(said)
 
 
@@ -1012,19 +839,19 @@ def _panels(rows: pl.DataFrame, highlight: Collection[str]) -> list[Line]:
     ]
 
 
-def _ends(points: Sequence[_Point]) -> tuple[float, float]:
+def _ends(points: Sequence[Point]) -> tuple[float, float]:
     xs = [point.x for point in points] or [0.0]
     return min(xs), max(xs)
 
 
 def _span_labels(
-    points: Sequence[_Point], first: float, last: float
+    points: Sequence[Point], first: float, last: float
 ) -> list[tuple[float, str, str]]:
     if not points:
         return []
-    yearly = _same_day(points)
-    begin = _short_period(min(points, key=lambda point: point.x).period, yearly)
-    end = _short_period(max(points, key=lambda point: point.x).period, yearly)
+    yearly = same_day(points)
+    begin = short_period(min(points, key=lambda point: point.x).period, yearly)
+    end = short_period(max(points, key=lambda point: point.x).period, yearly)
     if first == last:
         return [(first, "center", begin)]
     return [(first, "left", begin), (last, "right", end)]
@@ -1032,7 +859,7 @@ def _span_labels(
 
 def _panel_trace(
     role: Role,
-    panels: Sequence[tuple[float, float, _Series]],
+    panels: Sequence[tuple[float, float, Series]],
     across: Callable[[float, float], float],
     up: Callable[[float, float], float],
     indicator: Indicator,
@@ -1043,9 +870,9 @@ def _panel_trace(
     texts: list[str] = []
     sizes: list[int] = []
     for column, row, one in panels:
-        step = _step(one.points)
+        step = usual_step(one.points)
         for index, point in enumerate(one.points):
-            joined = index > 0 and _joined(one.points[index - 1], point, step, ())
+            joined = index > 0 and runs_on(one.points[index - 1], point, step, ())
             if not joined and xs and xs[-1] is not None:
                 xs.append(None)
                 ys.append(None)
@@ -1053,7 +880,7 @@ def _panel_trace(
                 sizes.append(0)
             if point.value is None:
                 continue
-            onward = index + 1 < len(one.points) and _joined(point, one.points[index + 1], step, ())
+            onward = index + 1 < len(one.points) and runs_on(point, one.points[index + 1], step, ())
             lonely = not joined and not onward
             xs.append(round(across(point.x, column), 4))
             ys.append(round(up(float(point.value), row), 4))
@@ -1079,7 +906,7 @@ def _panel_trace(
     ]  # fmt: skip
 
 
-def _panel_head(one: _Series, column: float, row: float, indicator: Indicator) -> dict[str, Any]:
+def _panel_head(one: Series, column: float, row: float, indicator: Indicator) -> dict[str, Any]:
     known = one.known
     if known:
         value = _short(known[-1].value, indicator)
@@ -1088,7 +915,7 @@ def _panel_head(one: _Series, column: float, row: float, indicator: Indicator) -
         value = "<br>".join(f"<i>{line}</i>" for line in wrap(reasons, 12, 100))
     name = one.name
     if one.role == "gekozen":
-        name = _coloured("◆", "gekozen", f"◆ {_bold(name)}")
+        name = coloured("◆", "gekozen", f"◆ {bold(name)}")
     return {
         "x": column, "y": row + 0.98, "xanchor": "left", "yanchor": "top", "showarrow": False,
         "align": "left", "text": f"{name}<br>{value}", "font": {"size": 12},
@@ -1099,150 +926,6 @@ def _panel_head(one: _Series, column: float, row: float, indicator: Indicator) -
 # Frame, axes and ticks
 
 
-def _figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
-    # Checking each property against the schema costs more than drawing; the tests do it instead.
-    return go.Figure({"data": traces, "layout": layout}, _validate=False)
-
-
-def _empty(notes: Sequence[str]) -> go.Figure:
-    """Draw a figure that only says why there is nothing in it."""
-    layout, _ = _frame(["Geen cijfers om te tekenen.", *notes], left=0, right=0, height=120)
-    layout["xaxis"] |= {"visible": False}
-    layout["yaxis"] |= {"visible": False}
-    return _figure([], layout)
-
-
-def _frame(
-    notes: Sequence[str], *, left: float, right: float, height: int = _HEIGHT, header: float = 0
-) -> tuple[dict[str, Any], float]:
-    """Lay out an empty figure with its notes at the top left; also the height of its plot."""
-    lines = [line for note in notes for line in wrap(note, 12, NARROW - 34)]
-    top = round(len(lines) * _NOTE_LINE + 14 + header)
-    bottom = 44
-    total = height + round(len(lines[1:]) * _NOTE_LINE + header)
-    axis = {"fixedrange": True, "automargin": False, "zeroline": False, "ticks": "",
-            "tickfont": {"size": 12, "color": palette.THEME_TEXT}}  # fmt: skip
-    layout: dict[str, Any] = {
-        # An empty template of our own: the default one costs 10 ms and 6,6 kB a figure.
-        "template": {},
-        "height": total,
-        "margin": {"l": round(left), "r": round(right), "t": top, "b": bottom, "pad": 0},
-        "font": {"size": FONT_SIZE, "color": palette.THEME_TEXT},
-        "hoverlabel": {"font": {"size": FONT_SIZE, "color": palette.THEME_TEXT}, "align": "left"},
-        "separators": ",.",
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "xaxis": {**axis, "showgrid": False},
-        "yaxis": {**axis, "gridcolor": palette.GRID},
-        "annotations": [
-            {
-                "x": 0, "xref": "paper", "xanchor": "left", "xshift": -round(left),
-                "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 8 + round(header),
-                "align": "left", "showarrow": False, "text": "<br>".join(lines),
-                "font": {"size": 12},
-            }
-        ],
-        "modebar": {
-            "color": palette.STYLES["nederland"].colour, "activecolor": palette.THEME_TEXT,
-            "bgcolor": "rgba(0,0,0,0)",
-        },
-    }  # fmt: skip
-    return layout, total - top - bottom
-
-
-def _scale(values: Sequence[float], room: float = 0.06) -> tuple[float, float, list[float]]:
-    """Choose the ends of an axis and the ticks between them.
-
-    The axis begins at zero where the figures come near it, and otherwise on a tick; `room` is the
-    part of the span that is kept free beyond the last figure.
-    """
-    if not values:
-        return 0.0, 1.0, [0.0, 1.0]
-    low, high = min(values), max(values)
-    if 0 <= low <= high * 0.4:
-        low = 0.0
-    if low == high:
-        low, high = low - (abs(low) * 0.1 or 1), high + (abs(high) * 0.1 or 1)
-    step = _nice_step((high - low) / 4)
-    begin = low if low == 0 else math.floor((low - (high - low) * room) / step + 1e-9) * step
-    end = high + (high - low) * room
-    count = math.floor((end - begin) / step + 1e-9)
-    return begin, end, [round(begin + index * step, 10) for index in range(count + 1)]
-
-
-def _nice_step(rough: float) -> float:
-    magnitude = 10.0 ** math.floor(math.log10(rough))
-    return magnitude * next(nice for nice in (1, 2, 2.5, 5, 10) if rough <= nice * magnitude * 1.01)
-
-
-def _tick_labels(ticks: Sequence[float], *, signs: bool = False) -> dict[str, Any]:
-    return {"tickvals": list(ticks), "ticktext": _tick_texts(ticks, signs=signs)}
-
-
-def _tick_texts(ticks: Sequence[float], *, signs: bool = False) -> list[str]:
-    decimals = next(
-        count
-        for count in range(10)
-        if all(math.isclose(round(tick, count), tick, abs_tol=1e-9) for tick in ticks)
-    )
-    return [("+" if signs and tick > 0 else "") + number(tick, decimals) for tick in ticks]
-
-
-def _tick_room(ticks: Sequence[float], *, signs: bool = False) -> float:
-    return max(text_width(text, 12) for text in _tick_texts(ticks, signs=signs)) + 10
-
-
-def _rule_at(value: float) -> dict[str, Any]:
-    return {
-        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": value, "y1": value,
-        "line": {"color": palette.RULE, "width": 1.5}, "layer": "below",
-    }  # fmt: skip
-
-
-def _time_axis(points: Sequence[_Point]) -> dict[str, Any]:
-    periods = {point.x: point.period for point in points}
-    xs = sorted(periods)
-    return _period_axis([periods[x] for x in xs], xs)
-
-
-def _period_axis(periods: Sequence[Period], xs: Sequence[float]) -> dict[str, Any]:
-    """Label at most seven periods on a linear axis of days, the last one always, in Dutch."""
-    span = xs[-1] - xs[0]
-    edge = max(span * 0.03, 0.6 * min((b - a for a, b in pairwise(xs)), default=200.0))
-    axis: dict[str, Any] = {"range": [xs[0] - edge, xs[-1] + edge]}
-    yearly = len({(period.begin.month, period.begin.day) for period in periods}) == 1
-    if not yearly and span > 900:
-        # Long series of months or quarters: a tick where each year begins.
-        first = date.fromordinal(math.ceil(xs[0] - edge)).year + 1
-        years = list(range(first, periods[-1].einde.year + 1))
-        years = years[::-1][:: math.ceil(len(years) / 7)][::-1]
-        return axis | {
-            "tickvals": [date(year, 1, 1).toordinal() for year in years],
-            "ticktext": [str(year) for year in years],
-            "ticks": "outside", "ticklen": 5, "tickcolor": palette.RULE,
-        }  # fmt: skip
-    every = math.ceil(len(xs) / (7 if yearly else 5))
-    chosen = list(range(len(xs) - 1, -1, -every))[::-1]
-    return axis | {
-        "tickvals": [xs[index] for index in chosen],
-        "ticktext": [_short_period(periods[index], yearly, "<br>") for index in chosen],
-    }
-
-
-def _short_period(period: Period, yearly: bool = False, between: str = " ") -> str:
-    """Write a period briefly; a yearly one (always the same day) as its year alone."""
-    year, month = period.begin.year, period.begin.month
-    if period.soort == "jaar" or (yearly and period.soort == "dag"):
-        return str(year)
-    if period.soort == "kwartaal":
-        return f"{(month + 2) // 3}e kw.{between}{year}"
-    short = "mrt" if month == 3 else MONTHS[month - 1][:3]
-    if period.soort == "maand":
-        return f"{short}{between}{year}"
-    return f"{period.begin.day} {short}{between}{year}"
-
-
 def _titled(indicator: Indicator) -> str:
     """Name an indicator with its unit, for a text that then gives bare numbers."""
     if indicator.unit is Unit.PROCENT or indicator.unit.sign in indicator.title.lower():
@@ -1250,17 +933,11 @@ def _titled(indicator: Indicator) -> str:
     return f"{indicator.title} ({indicator.unit.sign})"
 
 
-def _axis_note(axis: str, low: float, shown: Sequence[_Point]) -> str:
+def _axis_note(axis: str, scale: Scale, shown: Sequence[Point]) -> str:
     """Say what stands along the axes, and when the upright one does not begin at zero."""
-    day = _same_day(shown)
+    day = same_day(shown)
     stock = f", stand op {shown[0].period.spoken.rpartition(' ')[0]}" if day else ""
-    return f"{axis}{stock}" if low == 0 else f"{axis}{stock}; de as begint niet bij 0"
-
-
-def _same_day(shown: Sequence[_Point]) -> bool:
-    """Tell whether all periods are one and the same day of the year, so that years will do."""
-    days = {(point.period.begin.month, point.period.begin.day) for point in shown}
-    return len(days) == 1 and all(point.period.soort == "dag" for point in shown)
+    return f"{axis}{stock}" if scale.low == 0 else f"{axis}{stock}; de as begint niet bij 0"
 
 
 def _unit_axis(indicator: Indicator) -> str:
