@@ -67,22 +67,24 @@ class Levering:
             raise ValueError(f"kent {', '.join(sorted(unknown))} niet")
         if found["stand"] not in {"meegeleverd", "ververst"}:
             raise ValueError(f"stand '{found['stand']}' is niet 'meegeleverd' of 'ververst'")
-        fetched = found["opgehaald"]
-        return cls(
-            **{
-                **found,
-                "vastgelegd": date.fromisoformat(found["vastgelegd"]),
-                "opgehaald": datetime.fromisoformat(fetched) if fetched else None,
-                "bestanden": {
-                    name: Bestand(file["sha256"], file["rijen"])
-                    for name, file in found["bestanden"].items()
-                },
-            }
-        )
+        try:
+            found["vastgelegd"] = date.fromisoformat(found["vastgelegd"])
+            if found["opgehaald"] is not None:
+                found["opgehaald"] = datetime.fromisoformat(found["opgehaald"])
+        except (TypeError, ValueError) as wrong:
+            raise ValueError("vastgelegd of opgehaald is geen datum (2026-11-22)") from wrong
+        try:
+            files = {name: Bestand(**file) for name, file in found["bestanden"].items()}
+        except (AttributeError, TypeError) as wrong:
+            raise ValueError("bestanden heeft niet bij elke naam sha256 en rijen") from wrong
+        return cls(**{**found, "bestanden": files})
 
     def written(self) -> str:
         """The record as it stands in `levering.json`."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2, default=str) + "\n"
+        plain = json.dumps(
+            asdict(self), ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()
+        )
+        return plain + "\n"
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,14 @@ def test_null_and_a_right_aligned_dot_are_missing(cbs_table: Read) -> None:
     ]
 
 
+def test_a_column_without_any_figure_is_missing_throughout(cbs_table: Read) -> None:
+    rows = 'RegioS | Werkloosheidspercentage_13\n"NL01  " | null\n"GM0200" | null'
+    table = cbs_table("T", TOPICS, rows, RegioS=REGIONS)
+    measure = Measure(indicator="pct", stem="Werkloosheidspercentage", unit="%")
+
+    assert table.figures((measure,), region="RegioS")["waarde"].to_list() == [None, None]
+
+
 def test_the_national_row_of_wijken_en_buurten_is_nederland(cbs_table: Read) -> None:
     table = cbs_table(
         "T",

@@ -88,6 +88,10 @@ def test_a_record_with_an_unknown_key_or_stand_is_refused(lay_down: LayDown) -> 
         lay_down("x", {}, licence="CC BY 4.0")
     with pytest.raises(DeliveryError, match="stand 'oud' is niet"):
         lay_down("y", {}, stand="oud")
+    with pytest.raises(DeliveryError, match="vastgelegd of opgehaald is geen datum"):
+        lay_down("z", {}, vastgelegd="22 november")
+    with pytest.raises(DeliveryError, match="bestanden heeft niet bij elke naam sha256 en rijen"):
+        lay_down("w", {}, bestanden={"a.csv": {"sha256": "00"}})
 
 
 def test_the_newest_finished_dated_folder_is_in_force(tmp_path: Path, lay_down: LayDown) -> None:
