@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import streamlit as st
 
@@ -15,10 +16,12 @@ from dashboard.areas import Area, Areas, areas
 from dashboard.sentences import listed
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
+from warehouse.periods import Period
 from warehouse.reader import AS_IT_WAS
 
 FIRST_YEAR, DEFAULT_FIRST_YEAR = 2003, 2015
 MOST_COMPARED = 4
+KIND_NAMES = {"jaar": "Jaar", "dag": "Peildatum", "kwartaal": "Kwartaal", "maand": "Maand"}
 COMPLAINTS = "_klachten"
 OPENED = "_geopend"
 
@@ -72,6 +75,43 @@ def choose_indicator(page: str, default: str) -> Indicator:
     return INDICATORS[chosen]
 
 
+def choose_kind(kinds: Sequence[str]) -> str | None:
+    """Let a reader choose between years, quarters and months, where there is a choice."""
+    if len(kinds) < 2:
+        return kinds[0] if kinds else None
+    if st.session_state.get("per") not in kinds:
+        st.session_state["per"] = kinds[0]
+    chosen = st.segmented_control(
+        "Cijfers per",
+        kinds,
+        format_func=lambda kind: KIND_NAMES[kind],
+        key="per",
+        required=True,
+        persist_state="session",
+    )
+    _set_address("per", None if chosen == kinds[0] else chosen)
+    return chosen
+
+
+def choose_moment(moments: Sequence[Period]) -> Period | None:
+    """Let a reader choose the period in which gemeenten are set beside each other."""
+    if not moments:
+        return None
+    by_text = {each.text: each for each in moments}
+    if st.session_state.get("moment") not in by_text:
+        st.session_state["moment"] = moments[0].text
+    chosen = st.selectbox(
+        "Peildatum of periode",
+        list(by_text),
+        format_func=lambda text: by_text[text].spoken,
+        key="moment",
+        required=True,
+        persist_state="session",
+    )
+    _set_address("moment", None if chosen == moments[0].text else chosen)
+    return by_text[chosen]
+
+
 def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choices:
     for key, value in defaults.items():
         st.session_state.setdefault(key, value)
@@ -98,8 +138,9 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         placeholder="Andere gebieden",
         persist_state="session",
     )
-    period: tuple[int, int] = st.slider(
-        "Periode", FIRST_YEAR, last_year, key="periode", persist_state="session"
+    van, tot = cast(
+        "tuple[int, int]",
+        st.slider("Periode", FIRST_YEAR, last_year, key="periode", persist_state="session"),
     )
     indeling = st.segmented_control(
         "Indeling in subregio's",
@@ -123,7 +164,7 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         ),
         persist_state="session",
     )
-    return Choices(gebied, tuple(vergelijk), indeling or "", samenstelling, *period)
+    return Choices(gebied, tuple(vergelijk), indeling or "", samenstelling, van, tot)
 
 
 def _definitions_help(known: Areas) -> str:
@@ -158,6 +199,10 @@ def _open_link(known: Areas, last_year: int) -> None:
         _take_period(asked["periode"], last_year, complaints)
     if "indicator" in asked:
         _take("indicator", asked["indicator"], list(INDICATORS), complaints)
+    if "per" in asked:
+        _take("per", asked["per"], list(KIND_NAMES), complaints)
+    if "moment" in asked:
+        st.session_state["moment"] = asked["moment"]
     st.session_state[COMPLAINTS] = complaints
 
 

@@ -189,6 +189,34 @@ def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
     )
 
 
+def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
+    """State in how many gemeenten the figure rose, fell or stayed over the periods shown."""
+    known = history.filter(pl.col("gekozen"), pl.col("waarde").is_not_null()).sort("begin")
+    if known.is_empty():
+        return "Geen cijfers over meer dan één moment"
+    first, last = known.row(0, named=True), known.row(-1, named=True)
+    if first["periode"] == last["periode"]:
+        return f"Alleen {spoken_period(last)} is bekend; er is geen verloop"
+    ends = known.group_by("gebied", maintain_order=True).agg(
+        (pl.col("waarde").last() - pl.col("waarde").first()).alias("verschil"), pl.len()
+    )
+    signs = [_sign_of(gap, indicator) for gap in ends.filter(pl.col("len") > 1)["verschil"]]
+    parts = [
+        f"{word} in {signs.count(sign)}"
+        for sign, word in (
+            (Sign.HOGER, "gestegen"),
+            (Sign.LAGER, "gedaald"),
+            (Sign.GELIJK, "gelijk gebleven"),
+        )
+        if sign in signs
+    ]
+    noun = "gemeente" if len(signs) == 1 else "gemeenten"
+    return (
+        f"Van {spoken_period(first)} tot {spoken_period(last)}: "
+        f"{listed(parts)} van {len(signs)} {noun}"
+    )
+
+
 def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
     """Say what rounding leaves of a difference, and that chance can't be tested."""
     gap = _difference(figure, reference)

@@ -22,6 +22,7 @@ from warehouse.indicators import INDICATORS
 from warehouse.tables import Waarneming
 
 CODE = ("pipelines", "warehouse")
+AREAS = "gebieden"
 Progress = Callable[[str], None]
 
 
@@ -92,7 +93,7 @@ def _publish(folder: DataFolder, progress: Progress) -> Build:
 def stage_all(folder: DataFolder, progress: Progress) -> dict[str, pl.DataFrame]:
     """Stage every source and give the tables of the warehouse, checked."""
     progress("gebieden")
-    known = areas.read(_verified(folder.raw / "gebieden"))
+    known = areas.read(_verified(folder.raw / AREAS))
     staged = []
     for source in SOURCES.values():
         progress(source.id)
@@ -150,6 +151,7 @@ def _deliveries(folder: DataFolder, figures: pl.DataFrame) -> pl.DataFrame:
             _delivery(source, delivery, counted.get(source.id, 0), folder)
             for source in SOURCES.values()
             for delivery in source.deliveries(folder.raw)
+            if delivery.record.bron != AREAS
         ],
         infer_schema_length=None,
     ).cast({"opgehaald": pl.Datetime("us"), "verouderd_op": pl.Date})

@@ -13,14 +13,14 @@ from warehouse.indicator import Indicator
 AGREES, DIFFERS = "klopt", "verschil"
 CHECKS = pl.Schema(
     {
-        "controle": pl.String,
-        "uitkomst": pl.String,
-        "indicator": pl.String,
-        "gebied": pl.String,
-        "periode": pl.String,
+        "controle": pl.String(),
+        "uitkomst": pl.String(),
+        "indicator": pl.String(),
+        "gebied": pl.String(),
+        "periode": pl.String(),
         "gevonden": pl.Decimal(18, 4),
         "verwacht": pl.Decimal(18, 4),
-        "toelichting": pl.String,
+        "toelichting": pl.String(),
     }
 )
 COUNTRY = "NL01"

@@ -30,7 +30,7 @@ def write(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
 def _reconcile(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
     exact = [column for column, kind in rows.schema.items() if isinstance(kind, pl.Decimal)]
     sums = ", ".join(["count(*)", *(f'sum("{column}")' for column in exact)])
-    found = connection.execute(f'SELECT {sums} FROM "{name}"').fetchone()
+    found = connection.sql(f'SELECT {sums} FROM "{name}"').pl().row(0)
     expected = (
         rows.height,
         *(rows[column].sum() if rows[column].count() else None for column in exact),

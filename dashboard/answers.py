@@ -1,0 +1,420 @@
+"""What pages ask: figures of the chosen area, its reference and its gemeenten, ready to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from dashboard.areas import COUNTRY, Area, areas
+from dashboard.charts import Line
+from dashboard.choices import Choices
+from dashboard.memory import kept
+from dashboard.palette import Role
+from warehouse.comparison import paired
+from warehouse.figures import NOT_AT_THIS_LEVEL, latest
+from warehouse.indicator import Break, Indicator
+from warehouse.indicators import INDICATORS
+from warehouse.periods import Period
+from warehouse.reader import AS_IT_WAS, PRESENT, Warehouse
+
+KINDS = ("jaar", "dag", "kwartaal", "maand")
+"""Kinds of period, the one that a page shows first in front."""
+
+BASE_YEAR = 2018
+"""Where an index begins, if there are figures: the first year of the regional series."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """An area beside Nederland: everything that one page on one indicator shows.
+
+    `area` is what is shown, `asked` what was chosen; they differ where the chosen area has no
+    figures, and `why` then says so. `figures` and `reference` have the columns of `Cijfer`.
+    """
+
+    indicator: Indicator
+    asked: Area
+    area: Area
+    why: str
+    kinds: tuple[str, ...]
+    kind: str
+    figures: pl.DataFrame
+    reference: pl.DataFrame
+    others: tuple[tuple[Area, pl.DataFrame], ...]
+    without: tuple[Area, ...]
+    pairs: pl.DataFrame
+    latest: Mapping[str, Any] | None
+    latest_reference: Mapping[str, Any] | None
+    year_before: Mapping[str, Any] | None
+
+    @property
+    def role(self) -> Role:
+        return "regio" if self.area.kind == "arbeidsmarktregio" else "gekozen"
+
+    @property
+    def everything(self) -> pl.DataFrame:
+        """All figures on the page in one frame, as table and download show them."""
+        return pl.concat([self.figures, *(rows for _, rows in self.others), self.reference])
+
+    @property
+    def lines(self) -> list[Line]:
+        """A line for each area; Nederland too, where areas of unlike size can be compared."""
+        drawn = [Line(self.area.name, self.role, self.figures)]
+        drawn += [Line(area.name, _role_beside(area), rows) for area, rows in self.others]
+        if self.indicator.unit.relative and not self.reference.is_empty():
+            drawn.append(Line("Nederland", "nederland", self.reference))
+        return drawn
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where a line may not run on: a break in a reeks, or other gemeenten added up."""
+        return (*self.indicator.breaks, *composition_breaks(self.figures))
+
+    @property
+    def disputes(self) -> pl.DataFrame:
+        return self.everything.filter(pl.col("strijdig"))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Lines of one reeks each, and their change in percent since the base year."""
+
+    lines: list[Line]
+    base_year: int
+    since: str
+    changes: tuple[Decimal | None, ...]
+    figures: pl.DataFrame
+    samenstelling: str
+
+    @property
+    def names(self) -> list[str]:
+        return [line.name for line in self.lines]
+
+
+def _role_beside(area: Area) -> Role:
+    return "regio" if area.kind == "arbeidsmarktregio" else "ander"
+
+
+@kept
+def last_year(warehouse: Warehouse) -> int:
+    """Give the last year of which there is any figure."""
+    last: date = warehouse.coverage()["laatste"].max()  # type: ignore[assignment]
+    return last.year
+
+
+@kept
+def beside(
+    warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None = None
+) -> Beside:
+    """Set the chosen area beside Nederland; an area without figures gives way, and that is said."""
+    indicator, known = INDICATORS[indicator_id], areas()
+    asked = known[choices.gebied]
+    codes = list(dict.fromkeys((asked.code, *choices.vergelijk, known.region.code, COUNTRY)))
+    figures = warehouse.figures(
+        indicator.id,
+        codes,
+        samenstelling=choices.samenstelling,
+        begin=date(choices.van, 1, 1),
+        einde=date(choices.tot, 12, 31),
+    )
+    by_area = {code: figures.filter(pl.col("gebied") == code) for code in codes}
+    area, why = _shown(warehouse, indicator, asked, by_area, choices)
+    kinds = tuple(each for each in KINDS if each in set(by_area[area.code]["soort"]))
+    chosen_kind = kind if kind in kinds else (kinds[0] if kinds else KINDS[0])
+
+    def of_kind(code: str) -> pl.DataFrame:
+        return by_area[code].filter(pl.col("soort") == chosen_kind)
+
+    others = [known[code] for code in dict.fromkeys((*choices.vergelijk, known.region.code))]
+    others = [each for each in others if each.code != area.code]
+    compared = [each for each in others if not of_kind(each.code).is_empty()]
+    own, reference = of_kind(area.code), of_kind(COUNTRY)
+    last = _row(latest(own))
+    return Beside(
+        indicator=indicator,
+        asked=asked,
+        area=area,
+        why=why,
+        kinds=kinds,
+        kind=chosen_kind,
+        figures=own,
+        reference=reference if area.code != COUNTRY else reference.clear(),
+        others=tuple((each, of_kind(each.code)) for each in compared),
+        without=tuple(each for each in others if each not in compared and each.code != asked.code),
+        pairs=paired(own, reference) if area.code != COUNTRY else paired(own, reference.clear()),
+        latest=last,
+        latest_reference=None if area.code == COUNTRY else _same_period(reference, last),
+        year_before=_year_before(own, last),
+    )
+
+
+def _shown(
+    warehouse: Warehouse,
+    indicator: Indicator,
+    asked: Area,
+    by_area: Mapping[str, pl.DataFrame],
+    choices: Choices,
+) -> tuple[Area, str]:
+    known = areas()
+    for area in (asked, known.region, known.country):
+        if not by_area[area.code]["waarde"].is_not_null().any():
+            continue
+        if area is asked:
+            return area, ""
+        elsewhere = warehouse.figures(
+            indicator.id, [asked.code], samenstelling=choices.samenstelling
+        )
+        if elsewhere["waarde"].is_not_null().any():
+            years = sorted(
+                {day.year for day in elsewhere.filter(pl.col("waarde").is_not_null())["einde"]}
+            )
+            reason = (
+                f"{asked.name} heeft tussen {choices.van} en {choices.tot} geen cijfer (wel van "
+                f"{years[0]} tot en met {years[-1]})"
+            )
+        else:
+            reason = f"{indicator.title}: {NOT_AT_THIS_LEVEL} ({asked.label})"
+        return area, f"{reason}. U ziet nu {area.label}."
+    return (
+        asked,
+        f"Tussen {choices.van} en {choices.tot} is er geen cijfer. Kies een ruimere periode.",
+    )
+
+
+def _row(rows: pl.DataFrame) -> Mapping[str, Any] | None:
+    return None if rows.is_empty() else rows.row(0, named=True)
+
+
+def _same_period(
+    reference: pl.DataFrame, figure: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    """Find the reference of the same period, from the same reeks where there is one."""
+    if figure is None:
+        return None
+    same = reference.filter(
+        pl.col("periode") == figure["periode"],
+        pl.col("waarde").is_not_null(),
+        pl.col("gekozen") | (pl.col("reeks") == figure["reeks"]),
+    )
+    return _row(same.sort(pl.col("reeks") != figure["reeks"]))
+
+
+def _year_before(
+    figures: pl.DataFrame, figure: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    if figure is None:
+        return None
+    begin = pl.lit(figure["begin"]).dt.offset_by("-1y")
+    same = figures.filter(
+        pl.col("begin") == begin,
+        pl.col("reeks") == figure["reeks"],
+        pl.col("leden").eq_missing(figure["leden"]),
+        pl.col("gekozen"),
+        pl.col("waarde").is_not_null(),
+    )
+    return _row(same)
+
+
+def composition_breaks(figures: pl.DataFrame) -> tuple[Break, ...]:
+    """Find where a sum of gemeenten goes on with another number of them."""
+    rows = figures.filter(pl.col("gekozen"), pl.col("leden").is_not_null()).sort("begin")
+    return tuple(
+        Break(date=after["begin"], reeks=after["reeks"], reason=f"{after['leden']} gemeenten")
+        for before, after in pairwise(rows.iter_rows(named=True))
+        if before["reeks"] == after["reeks"] and before["leden"] != after["leden"]
+    )
+
+
+@kept
+def growth(
+    _warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None = None
+) -> Growth | None:
+    """Index each area on the first period from BASE_YEAR on that all of them have.
+
+    None where there are no two such periods. Only figures of one reeks stand on one line, and a sum
+    of gemeenten keeps one composition: the present one where the chosen one changes on the way.
+    """
+    view = beside(indicator_id, choices, kind)
+    steady = choices
+    if composition_breaks(view.everything):
+        steady = replace(choices, samenstelling=PRESENT)
+        view = beside(indicator_id, steady, kind)
+    if view.latest is None:
+        return None
+    candidates = [(view.area.name, view.role, view.figures)]
+    candidates += [(area.name, _role_beside(area), rows) for area, rows in view.others]
+    if not view.reference.is_empty():
+        candidates.append(("Nederland", "nederland", view.reference))
+    series = [
+        (name, role, _one_series(rows, view.latest["reeks"])) for name, role, rows in candidates
+    ]
+    series = [(name, role, rows) for name, role, rows in series if rows.height > 1]
+    if not series or series[0][0] != view.area.name:
+        return None
+    common = set.intersection(
+        *(set(rows.filter(pl.col("waarde") != 0)["periode"]) for _, _, rows in series)
+    )
+    bases = sorted(
+        (Period.parse(each) for each in common),
+        key=lambda each: (each.begin.year < BASE_YEAR, each),
+    )
+    if len(bases) < 2:
+        return None
+    base = bases[0]
+    lines = [
+        Line(name, role, rows.filter(pl.col("begin") >= base.begin)) for name, role, rows in series
+    ]
+    changes = tuple(_change(line.rows, base) for line in lines)
+    rows = pl.concat([line.rows for line in lines])
+    return Growth(lines, base.begin.year, base.spoken, changes, rows, steady.samenstelling)
+
+
+def _one_series(rows: pl.DataFrame, preferred: str) -> pl.DataFrame:
+    """Keep one reeks: the preferred one, or else the one of the latest chosen figure."""
+    known = rows.filter(pl.col("waarde").is_not_null())
+    if known.is_empty():
+        return known
+    present = set(known["reeks"])
+    last = known.filter(pl.col("gekozen")).sort("einde").tail(1)["reeks"]
+    reeks = preferred if preferred in present else last.item()
+    return known.filter(pl.col("reeks") == reeks).with_columns(
+        gekozen=pl.lit(value=True), strijdig=pl.lit(value=False)
+    )
+
+
+def _change(rows: pl.DataFrame, base: Period) -> Decimal | None:
+    first = rows.filter(pl.col("periode") == base.text)["waarde"]
+    last = rows.sort("begin").tail(1)["waarde"]
+    if first.is_empty() or last.is_empty():
+        return None
+    value: Decimal = (last.item() - first.item()) / first.item() * 100
+    return value
+
+
+@kept
+def by_month(_warehouse: Warehouse, indicator_id: str, choices: Choices) -> Beside | None:
+    """Give the national months, seasonally adjusted where the CBS does so; None without months."""
+    twin = f"{indicator_id}_sg" if f"{indicator_id}_sg" in INDICATORS else indicator_id
+    national = replace(choices, gebied=COUNTRY, vergelijk=())
+    view = beside(twin, national, "maand")
+    return view if view.kind == "maand" else None
+
+
+@dataclass(frozen=True)
+class GemeentenView:
+    """The gemeenten of the region on one moment and over time, with region and Nederland beside."""
+
+    indicator: Indicator
+    moments: tuple[Period, ...]
+    moment: Period | None
+    figures: pl.DataFrame
+    history: pl.DataFrame
+    country: pl.DataFrame
+    references: tuple[tuple[str, Role, Decimal | None], ...]
+    highlight: frozenset[str]
+    absent: tuple[Area, ...]
+    tiles: pl.DataFrame
+
+
+@kept
+def moments_of_gemeenten(
+    warehouse: Warehouse, indicator_id: str, choices: Choices
+) -> tuple[Period, ...]:
+    """List the periods for which gemeenten of the region have figures, the latest first."""
+    figures = _gemeente_figures(warehouse, indicator_id, choices)
+    known = figures.filter(pl.col("waarde").is_not_null())
+    found = known.select("begin", "einde", "soort").unique().iter_rows()
+    return tuple(sorted((Period(*each) for each in found), reverse=True))
+
+
+@kept
+def gemeenten(
+    warehouse: Warehouse, indicator_id: str, choices: Choices, moment: Period | None
+) -> GemeentenView:
+    """Set the gemeenten beside each other at one moment."""
+    indicator, known = INDICATORS[indicator_id], areas()
+    figures = _gemeente_figures(warehouse, indicator_id, choices).filter(pl.col("gekozen"))
+    moments = moments_of_gemeenten(indicator_id, choices)
+    chosen = moment if moment in moments else (moments[0] if moments else None)
+    history = figures
+    if chosen is not None:
+        members = _members_at(warehouse, chosen, choices)
+        reeks = figures.filter(pl.col("periode") == chosen.text)["reeks"].first()
+        history = figures.filter(
+            pl.col("gebied").is_in(members),
+            pl.col("reeks") == reeks,
+            pl.col("soort") == chosen.soort,
+        )
+    now = history.filter(pl.col("periode") == (chosen.text if chosen else ""))
+    beside_them = warehouse.figures(
+        indicator.id, [known.region.code, COUNTRY], samenstelling=choices.samenstelling
+    )
+    reeks_now = now["reeks"].first() if now.height else None
+    same_reeks = beside_them.filter(
+        (pl.col("reeks") == reeks_now) if reeks_now else pl.lit(value=False),
+        pl.col("waarde").is_not_null(),
+    )
+    country = same_reeks.filter(pl.col("gebied") == COUNTRY).with_columns(
+        gekozen=pl.lit(value=True)
+    )
+    chosen_codes = {choices.gebied, *choices.vergelijk}
+    subregios = [each for each in chosen_codes if known[each].kind == "subregio"]
+    highlight = chosen_codes.union(
+        *(warehouse.members(each, choices.samenstelling) for each in subregios)
+    )
+    shown = set(now["gebied"])
+    return GemeentenView(
+        indicator=indicator,
+        moments=moments,
+        moment=chosen,
+        figures=now,
+        history=history,
+        country=country,
+        references=_references(indicator, known.region, same_reeks, chosen),
+        highlight=frozenset(highlight & {each.code for each in known.gemeenten}),
+        absent=tuple(each for each in known.gemeenten if each.code not in shown),
+        tiles=warehouse.areas()
+        .filter(pl.col("tegel_kolom").is_not_null(), pl.col("gebied").is_in(list(shown)))
+        .select("gebied", "naam", "tegel_kolom", "tegel_rij"),
+    )
+
+
+def _gemeente_figures(warehouse: Warehouse, indicator_id: str, choices: Choices) -> pl.DataFrame:
+    return warehouse.figures(
+        indicator_id,
+        [area.code for area in areas().gemeenten],
+        begin=date(choices.van, 1, 1),
+        einde=date(choices.tot, 12, 31),
+    )
+
+
+def _members_at(warehouse: Warehouse, moment: Period, choices: Choices) -> Sequence[str]:
+    """Give the gemeenten that count at a moment, under the chosen composition."""
+    region = areas().region.code
+    if choices.samenstelling != AS_IT_WAS:
+        return warehouse.members(region, choices.samenstelling)
+    stays = warehouse.memberships(region)
+    return stays.filter(
+        pl.col("begin") <= moment.einde,
+        pl.col("einde").is_null() | (pl.col("einde") >= moment.einde),
+    )["deel"].to_list()
+
+
+def _references(
+    indicator: Indicator, region: Area, figures: pl.DataFrame, moment: Period | None
+) -> tuple[tuple[str, Role, Decimal | None], ...]:
+    if moment is None or not indicator.unit.relative:
+        return ()
+    at = figures.filter(pl.col("periode") == moment.text)
+    values = dict(at.select("gebied", "waarde").iter_rows())
+    named: tuple[tuple[str, Role, str], ...] = (
+        ("Regio", "regio", region.code),
+        ("Nederland", "nederland", COUNTRY),
+    )
+    return tuple((name, role, values.get(code)) for name, role, code in named if code in values)

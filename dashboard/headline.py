@@ -1,0 +1,125 @@
+"""The figures that open a page, and the sentence that says what they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import streamlit as st
+
+from dashboard.answers import Beside, GemeentenView
+from dashboard.notes import dispute_lines
+from dashboard.numbers import difference_with_unit, signed, with_unit
+from dashboard.sentences import (
+    doubt_of,
+    finding,
+    listed,
+    place,
+    ranking_title,
+    remark_on,
+    spoken_period,
+    verdict,
+)
+from warehouse.comparison import difference
+from warehouse.figures import NOT_AT_THIS_LEVEL
+from warehouse.indicator import Direction, Indicator
+
+DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
+    Direction.HOGER: "normal",
+    Direction.LAGER: "inverse",
+    Direction.NEUTRAAL: "off",
+}
+
+
+def explain(view: Beside) -> None:
+    """Say what could not be shown as chosen, and what is shown instead."""
+    if view.why:
+        st.info(view.why, icon=":material/info:")
+    if view.without:
+        names = listed([area.name for area in view.without])
+        st.caption(f"Zonder cijfer over deze indicator in deze periode: {names}.")
+
+
+def explain_gemeenten(view: GemeentenView) -> None:
+    """Say which gemeenten are shown at which moment, and which are not."""
+    if view.moment is None:
+        st.info(
+            f"{view.indicator.title}: {NOT_AT_THIS_LEVEL} (gemeente), of niet in deze periode. "
+            "Kies een andere indicator of een ruimere periode.",
+            icon=":material/info:",
+        )
+        return
+    count = view.figures.height
+    st.markdown(
+        f"{count} gemeenten van de regio, {view.moment.spoken}. "
+        f"{ranking_title(view.indicator, view.figures)}."
+    )
+    if view.absent:
+        names = listed([area.name for area in view.absent])
+        st.caption(f"Niet in de regio in de gekozen samenstelling op dat moment: {names}.")
+
+
+def headline(view: Beside) -> None:
+    """Show the finding in words, the figures behind it, and what is disputed."""
+    indicator, own, reference = view.indicator, view.latest, view.latest_reference
+    where = place(view.area.kind, view.area.name)
+    st.markdown(f"**{finding(indicator, where, own, reference, view.year_before)}**")
+    if own is None:
+        return
+    columns = st.columns(3)
+    with columns[0]:
+        _figure(indicator, f"{view.area.name}, {spoken_period(own)}", own, view.year_before)
+    if reference is not None:
+        with columns[1]:
+            _figure(indicator, f"Nederland, {spoken_period(reference)}", reference, None)
+        if indicator.unit.relative:
+            with columns[2]:
+                _difference(indicator, own, reference)
+    if not view.disputes.is_empty():
+        st.warning(
+            "Bronnen spreken elkaar tegen:\n\n"
+            + "\n".join(f"- {line}" for line in dispute_lines(indicator, view.disputes))
+            + f"\n\n{indicator.preference}",
+            icon=":material/balance:",
+        )
+
+
+def _figure(
+    indicator: Indicator, label: str, row: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> None:
+    change = None
+    if before is not None:
+        gap = row["waarde"] - before["waarde"]
+        change = difference_with_unit(gap, indicator)
+        if not indicator.unit.relative and before["waarde"]:
+            growth = signed(gap / before["waarde"] * 100, 1, "%")
+            change = f"{signed(gap, indicator.decimals)} ({growth})"
+    st.metric(
+        label,
+        with_unit(row["waarde"], indicator),
+        change,
+        delta_color=DELTA_COLOUR[indicator.direction],
+        delta_description=f"sinds {spoken_period(before)}" if before is not None else None,
+        border=True,
+        height="stretch",
+    )
+    remark = remark_on(row)
+    if remark:
+        st.caption(f"{remark[:1].upper()}{remark[1:]}.")
+
+
+def _difference(indicator: Indicator, own: Mapping[str, Any], reference: Mapping[str, Any]) -> None:
+    gap = difference(own["waarde"], reference["waarde"], own["marge"], reference["marge"])
+    st.metric(
+        "Verschil met Nederland",
+        difference_with_unit(gap.value, indicator),
+        verdict(indicator, own, reference) or None,
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+    )
+    doubt = doubt_of(indicator, own, reference)
+    if own["reeks"] != reference["reeks"]:
+        doubt = f"Andere uitgave ({reference['reeks']}), dus een indicatie. {doubt}"
+    st.caption(doubt)

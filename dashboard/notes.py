@@ -1,0 +1,118 @@
+"""What stands under a figure: where it comes from, what it means, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.memory import kept
+from dashboard.numbers import with_unit
+from dashboard.sentences import listed, spoken_period
+from warehouse.indicator import Indicator
+from warehouse.periods import Period
+from warehouse.reader import AS_IT_WAS, PRESENT, Warehouse
+
+LISTED_DISPUTES = 6
+
+
+@kept
+def source_titles(warehouse: Warehouse) -> dict[str, tuple[str, str, date]]:
+    """Give of each source its title, its licence and the day of its latest delivery."""
+    rows = warehouse.sources().sort("vastgelegd").iter_rows(named=True)
+    return {
+        row["bron"]: (
+            row["titel"],
+            row["licentie"],
+            row["opgehaald"].date() if row["opgehaald"] else row["vastgelegd"],
+        )
+        for row in rows
+    }
+
+
+def source_line(rows: pl.DataFrame) -> str:
+    """Name every source behind some figures, with tables, status and date."""
+    used = rows.filter(pl.col("bron") != "")
+    if used.is_empty():
+        return "Bron: geen; er zijn geen cijfers voor deze keuze."
+    titles = source_titles()
+    parts = []
+    for (bron,), group in used.group_by("bron", maintain_order=True):
+        title, _, day = titles[str(bron)]
+        found = {table for written in group["tabel"].unique() for table in written.split(", ")}
+        tables = [table for table in sorted(found) if table and table not in title]
+        statuses = sorted(set(group["status"]))
+        beside = [*([listed(tables)] if tables else []), listed(statuses)]
+        parts.append(f"{title} ({'; '.join(beside)}; stand {Period.day(day).spoken})")
+    return f"{'Bron' if len(parts) == 1 else 'Bronnen'}: {'; '.join(parts)}."
+
+
+def composition_note(rows: pl.DataFrame, samenstelling: str) -> str:
+    """Say which gemeenten a regional figure is about, and where the choice has no effect."""
+    regional = rows.filter(pl.col("samenstelling").is_not_null(), pl.col("waarde").is_not_null())
+    if regional.is_empty():
+        return ""
+    published = regional.filter(pl.col("samenstelling") == "gepubliceerd")
+    added = regional.filter(pl.col("samenstelling") != "gepubliceerd")
+    said = []
+    if published.height:
+        counts = sorted({leden for leden in published["leden"] if leden is not None})
+        size = f" van {listed([str(count) for count in counts])} gemeenten" if counts else ""
+        said.append(f"Door de bron zelf gepubliceerd voor een regio{size}")
+        if samenstelling != AS_IT_WAS:
+            said.append("de gekozen samenstelling verandert dat cijfer niet")
+    if added.height:
+        counts = sorted(set(added["leden"]))
+        how = {
+            AS_IT_WAS: "zoals op elke peildatum",
+            PRESENT: "in de huidige samenstelling",
+        }.get(samenstelling, f"in de samenstelling van {samenstelling}")
+        sizes = listed([str(count) for count in counts])
+        said.append(f"opgeteld uit {sizes} gemeenten, {how}")
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def dispute_lines(indicator: Indicator, disputed: pl.DataFrame) -> list[str]:
+    """Tell of each disputed figure what the sources say and which one is shown."""
+    lines = []
+    same = ["gebied", "periode", "kenmerk", "categorie"]
+    for _, group in disputed.group_by(same, maintain_order=True):
+        chosen, *others = group.sort(pl.col("gekozen").not_()).iter_rows(named=True)
+        rivals = listed(
+            [f"{with_unit(row['waarde'], indicator)} in {row['tabel']}" for row in others]
+        )
+        lines.append(
+            f"{chosen['naam']}, {spoken_period(chosen)}: {with_unit(chosen['waarde'], indicator)} "
+            f"in {chosen['tabel']} (gekozen), {rivals}"
+        )
+    if len(lines) > LISTED_DISPUTES:
+        more = len(lines) - LISTED_DISPUTES
+        lines = [*lines[-LISTED_DISPUTES:], f"en {more} eerdere; zie de tabel"]
+    return lines
+
+
+def remarks(rows: pl.DataFrame) -> list[str]:
+    """List what sources or computations say about these figures, each remark once."""
+    said = rows["opmerking"].drop_nulls().unique(maintain_order=True).to_list()
+    parts = [part.strip().rstrip(".") for text in said for part in text.split(". ")]
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def passport(
+    indicator: Indicator, rows: pl.DataFrame, filters: dict[str, str]
+) -> list[tuple[str, str]]:
+    """Say in pairs what a download needs to be quoted: definition, filters, sources, licences."""
+    titles = source_titles()
+    used = [bron for bron in rows["bron"].unique(maintain_order=True) if bron]
+    licences = sorted({titles[bron][1] for bron in used})
+    return [
+        ("Indicator", f"{indicator.title} ({indicator.id})"),
+        ("Definitie", indicator.definition),
+        ("Formule", indicator.formula),
+        *filters.items(),
+        ("Keuze van de bron", indicator.preference),
+        *([("Voorbehoud", indicator.caveat)] if indicator.caveat else []),
+        ("Herkomst", source_line(rows)),
+        ("Licentie", listed(licences)),
+    ]

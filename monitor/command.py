@@ -1,0 +1,248 @@
+"""The `monitor` command: build, check and read the figures from outside the dashboard."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from monitor.passport import PASSPORT, TABLE, objects
+from pipelines.checks import BuildError
+from pipelines.delivery import DeliveryError, seal
+from warehouse.builds import DataFolder, NoWarehouseError
+from warehouse.figures import answer
+from warehouse.indicators import INDICATORS
+from warehouse.periods import Period, today
+from warehouse.reader import AS_IT_WAS, Warehouse, open_current, reference_day
+
+app = typer.Typer(
+    name="monitor",
+    help="Arbeidsmarktmonitor: cijfers maken, controleren en opvragen.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out = Console(width=None if sys.stdout.isatty() else 220)
+err = Console(stderr=True)
+
+STALE, FRESH = "verouderd", "actueel"
+
+
+class AskError(Exception):
+    """A question that cannot be answered as it was put; the message says how to put it."""
+
+
+class Notation(StrEnum):
+    """How figures are printed."""
+
+    TABEL = "tabel"
+    CSV = "csv"
+    JSON = "json"
+
+
+FormatOption = Annotated[
+    Notation, typer.Option("--formaat", help="Hoe de uitkomst wordt afgedrukt.")
+]
+
+
+@app.command()
+def build(
+    altijd: Annotated[
+        bool, typer.Option("--altijd", help="Ook bouwen als er niets is veranderd.")
+    ] = False,
+) -> None:
+    """Maak een nieuw warehouse uit data/raw en maak het in één keer geldig."""
+    from pipelines.build import build as build_always
+    from pipelines.build import build_if_changed
+
+    folder = DataFolder.configured()
+    with err.status("Warehouse maken"):
+        made = (build_always if altijd else build_if_changed)(folder, _say)
+    if made.made:
+        out.print(f"Warehouse {made.path.name} is gemaakt en geldig.")
+    else:
+        out.print(f"Niets veranderd; warehouse {made.path.name} blijft geldig.")
+
+
+@app.command()
+def check() -> None:
+    """Lees en controleer alle leveringen zonder iets te publiceren."""
+    from pipelines.build import stage_all
+
+    tables = stage_all(DataFolder.configured(), _say)
+    differing = tables["controle"].filter(pl.col("uitkomst") == "verschil")
+    for row in differing.iter_rows(named=True):
+        out.print(
+            f"verschil: {row['controle']}, {row['indicator']} {row['gebied']} {row['periode']}: "
+            f"{row['gevonden']:f} tegen {row['verwacht']:f} ({row['toelichting']})",
+            highlight=False,
+        )
+    out.print(
+        f"{tables['cijfer'].height} cijfers in orde; {tables['controle'].height} controles, "
+        f"{differing.height} met een verschil tussen bronnen."
+    )
+
+
+@app.command()
+def status(formaat: FormatOption = Notation.TABEL) -> None:
+    """Toon van elke bron datum, rijen en staat; sluit af met 1 als er iets verouderd is."""
+    sources = _warehouse().sources()
+    rows = [
+        {
+            "bron": row["bron"],
+            "tabel": row["tabel"] or "",
+            "stand": row["stand"],
+            "datum": str(row["opgehaald"] or row["vastgelegd"])[:10],
+            "rijen": row["rijen"],
+            "staat": STALE if row["verouderd_op"] and row["verouderd_op"] < today() else FRESH,
+        }
+        for row in sources.iter_rows(named=True)
+    ]
+    _print(rows, formaat)
+    if any(row["staat"] == STALE for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command()
+def indicators(formaat: FormatOption = Notation.TABEL) -> None:
+    """Toon alle indicatoren met hun id."""
+    _print(
+        [
+            {"indicator": each.id, "titel": each.title, "eenheid": each.unit.sign}
+            for each in INDICATORS.values()
+        ],
+        formaat,
+    )
+
+
+@app.command()
+def areas(
+    alle: Annotated[
+        bool, typer.Option("--alle", help="Ook alle gemeenten buiten de regio.")
+    ] = False,
+    formaat: FormatOption = Notation.TABEL,
+) -> None:
+    """Toon de gebieden met hun code."""
+    warehouse = _warehouse()
+    known = warehouse.areas().select("gebied", "naam", "soort")
+    if not alle:
+        regions = known.filter(pl.col("soort") == "arbeidsmarktregio")["gebied"]
+        own = {deel for region in regions for deel in warehouse.memberships(region)["deel"]}
+        known = known.filter((pl.col("soort") != "gemeente") | pl.col("gebied").is_in(list(own)))
+    _print(list(known.iter_rows(named=True)), formaat)
+
+
+@app.command()
+def figures(
+    indicator: Annotated[str, typer.Option(help="Id van een indicator (`monitor indicators`).")],
+    gebied: Annotated[str, typer.Option(help="Code van een gebied (`monitor areas`).")],
+    periode: Annotated[
+        str, typer.Option(help="2023, 2023K1, 2023-06, 2021-12-31, of een reeks: 2018:2023.")
+    ],
+    samenstelling: Annotated[
+        str, typer.Option(help="zoals-toen, huidig, of een jaar zoals 2022.")
+    ] = AS_IT_WAS,
+    per: Annotated[
+        str, typer.Option(help="Uitsplitsing, met komma's: KENMERK of KENMERK,KENMERK.")
+    ] = "",
+    formaat: FormatOption = Notation.TABEL,
+) -> None:
+    """Druk cijfers af met hun herkomst: dezelfde als op het scherm."""
+    warehouse = _warehouse()
+    if indicator not in INDICATORS:
+        raise AskError(f"indicator '{indicator}' bestaat niet; `monitor indicators` toont ze alle")
+    if gebied not in set(warehouse.areas()["gebied"]):
+        raise AskError(f"gebied '{gebied}' bestaat niet; `monitor areas --alle` toont ze alle")
+    try:
+        period = Period.parse_range(periode)
+        reference_day(samenstelling)
+    except ValueError as unreadable:
+        raise AskError(str(unreadable)) from unreadable
+    kenmerken = [each.strip() for each in per.split(",") if each.strip()]
+    found = answer(
+        warehouse, indicator, [gebied], period, samenstelling=samenstelling, per=kenmerken
+    )
+    columns = TABLE if formaat is Notation.TABEL else PASSPORT
+    _print(objects(warehouse, found, kenmerken), formaat, columns=[*kenmerken, *columns])
+
+
+@app.command()
+def record(
+    map: Annotated[Path, typer.Argument(help="Map met een levering en haar levering.json.")],
+) -> None:
+    """Leg van de bestanden van een levering rijen en sha256 opnieuw vast in levering.json."""
+    sealed = seal(map)
+    out.print(f"{len(sealed.record.bestanden)} bestanden vastgelegd in {map / 'levering.json'}.")
+
+
+@app.command()
+def run(
+    host: Annotated[str, typer.Option(envvar="HOST", help="Adres om op te luisteren.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[str, typer.Option(envvar="PORT", help="Poort om op te luisteren.")] = "8501",
+) -> None:
+    """Maak het warehouse waar nodig en open het dashboard."""
+    from monitor.run import StartError
+    from monitor.run import run as start
+
+    try:
+        start(DataFolder.configured(), host, port, _say)
+    except StartError as hindered:
+        err.print(str(hindered), highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from hindered
+
+
+def main() -> None:
+    """Run the command; what a person can act on is one sentence, not a traceback."""
+    try:
+        app()
+    except AskError as unclear:
+        err.print(str(unclear), highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except (BuildError, DeliveryError, NoWarehouseError) as problem:
+        err.print(f"Mislukt: {problem}", highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+def _warehouse() -> Warehouse:
+    return open_current(DataFolder.configured())
+
+
+def _say(step: str) -> None:
+    err.print(f"  {step}", highlight=False)
+
+
+def _print(
+    rows: Iterable[Mapping[str, Any]], notation: Notation, columns: list[str] | None = None
+) -> None:
+    listed = list(rows)
+    shown = columns or list(listed[0] if listed else ())
+    if notation is Notation.JSON:
+        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2, default=str) + "\n")
+    elif notation is Notation.CSV:
+        writer = csv.DictWriter(
+            sys.stdout, shown, extrasaction="ignore", lineterminator="\n", dialect="unix",
+            quoting=csv.QUOTE_MINIMAL,
+        )  # fmt: skip
+        writer.writeheader()
+        writer.writerows(listed)
+    else:
+        _print_table(listed, shown)
+
+
+def _print_table(rows: list[Mapping[str, Any]], columns: list[str]) -> None:
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    written: Callable[[Any], str] = lambda value: "" if value is None else str(value)  # noqa: E731
+    for row in rows:
+        table.add_row(*(written(row.get(column)) for column in columns))
+    out.print(table, highlight=False)

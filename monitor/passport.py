@@ -1,0 +1,91 @@
+"""Figures as the command hands them out: each with its passport."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from warehouse.indicators import INDICATORS
+from warehouse.reader import Warehouse
+
+PASSPORT = [
+    "indicator",
+    "gebied",
+    "naam",
+    "samenstelling",
+    "gemeenten",
+    "periode",
+    "waarde",
+    "eenheid",
+    "status",
+    "gekozen",
+    "teller",
+    "noemer",
+    "afronding",
+    "bron",
+    "tabel",
+    "vindplaats",
+    "vastgelegd",
+    "opgehaald",
+    "opmerking",
+]
+"""What each figure carries, in the order of a CSV."""
+
+TABLE = ["naam", "samenstelling", "periode", "waarde", "eenheid", "status", "tabel", "vindplaats"]
+"""What fits on a screen."""
+
+Dates = dict[str, dict[str, str | None]]
+UNDATED: dict[str, str | None] = {"vastgelegd": None, "opgehaald": None}
+DISPUTED = "strijdig"
+
+
+def objects(
+    warehouse: Warehouse, figures: pl.DataFrame, per: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Give figures as plain objects; a missing value is null and `status` holds the reason.
+
+    `status` is `strijdig` where sources disagree; `gekozen` then tells which one the screen shows.
+    """
+    dates = {
+        row["bron"]: {
+            "vastgelegd": row["vastgelegd"].isoformat(),
+            "opgehaald": row["opgehaald"].isoformat() if row["opgehaald"] else None,
+        }
+        for row in warehouse.sources().iter_rows(named=True)
+    }
+    return [_object(row, per, dates) for row in figures.iter_rows(named=True)]
+
+
+def _object(row: dict[str, Any], per: Sequence[str], dates: Dates) -> dict[str, Any]:
+    indicator = INDICATORS[row["indicator"]]
+    return {
+        "indicator": row["indicator"],
+        "gebied": row["gebied"],
+        "naam": row["naam"],
+        "samenstelling": row["samenstelling"],
+        "gemeenten": row["leden"],
+        "periode": row["periode"],
+        **dict(zip(per, row["categorie"], strict=False)),
+        "waarde": _plain(row["waarde"]),
+        "eenheid": indicator.unit.sign,
+        "status": DISPUTED if row["strijdig"] else row["status"],
+        "gekozen": row["gekozen"],
+        "teller": _plain(row["teller"]) if indicator.ratio else None,
+        "noemer": _plain(row["noemer"]),
+        "afronding": _plain(row["marge"]),
+        "bron": row["bron"] or None,
+        "tabel": row["tabel"] or None,
+        "vindplaats": row["vindplaats"] or None,
+        **dates.get(row["bron"], UNDATED),
+        "opmerking": row["opmerking"],
+    }
+
+
+def _plain(value: Decimal | None) -> int | float | None:
+    """Write a Decimal of at most 18 digits as the number that it is, whole ones without a point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,50 @@
+"""Hoe verschillen de gemeenten van de regio van elkaar, en van regio en Nederland?"""
+
+import streamlit as st
+
+from dashboard import answers, charts, maps, sentences
+from dashboard.choices import choose, choose_indicator, choose_moment
+from dashboard.headline import explain_gemeenten
+from dashboard.panel import panel
+
+st.title("Gemeenten")
+choices = choose(answers.last_year())
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    indicator = choose_indicator("arbeidsmarkt/gemeenten", "bijstand_per_1000")
+    moment = choose_moment(answers.moments_of_gemeenten(indicator.id, choices))
+view = answers.gemeenten(indicator.id, choices, moment)
+explain_gemeenten(view)
+if view.moment is None:
+    st.stop()
+
+title = sentences.ranking_title(indicator, view.figures)
+left, right = st.columns(2)
+with left:
+    panel(
+        f"Kaart: {indicator.title}, {view.moment.spoken}",
+        maps.tile_map(view.figures, view.tiles, indicator, view.highlight),
+        charts.ranked_alt(view.figures, indicator, view.highlight, view.references),
+        view.figures,
+        indicator,
+        choices,
+        key="kaart",
+    )
+with right:
+    panel(
+        title,
+        charts.ranked_dots(view.figures, indicator, view.highlight, view.references),
+        charts.ranked_alt(view.figures, indicator, view.highlight, view.references),
+        view.figures,
+        indicator,
+        choices,
+        key="rangorde",
+    )
+panel(
+    sentences.spread_title(indicator, view.history),
+    charts.small_multiples(view.history, indicator, view.highlight, view.country),
+    charts.multiples_alt(view.history, indicator, view.highlight, view.country),
+    view.history,
+    indicator,
+    choices,
+    key="verloop",
+)

@@ -1,0 +1,71 @@
+"""Hoe staat de regio ervoor naast Nederland, en sinds wanneer?"""
+
+import streamlit as st
+
+from dashboard import answers, charts, sentences
+from dashboard.choices import choose, choose_indicator, choose_kind
+from dashboard.headline import explain, headline
+from dashboard.notes import composition_note
+from dashboard.panel import panel
+
+st.title("Regio en Nederland")
+choices = choose(answers.last_year())
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    indicator = choose_indicator("arbeidsmarkt/regio_en_nederland", "werkloosheidspercentage")
+    kind = choose_kind(answers.beside(indicator.id, choices).kinds)
+view = answers.beside(indicator.id, choices, kind)
+explain(view)
+if view.latest is None:
+    st.stop()
+headline(view)
+
+panel(
+    sentences.trend_title(indicator, view.area.name, view.figures),
+    charts.trend(view.lines, indicator, view.breaks),
+    charts.trend_alt(view.lines, indicator, view.breaks),
+    view.everything,
+    indicator,
+    choices,
+    key="verloop",
+    note=composition_note(view.figures, choices.samenstelling),
+)
+
+left, right = st.columns(2)
+if indicator.unit.relative and view.pairs.height:
+    with left:
+        panel(
+            sentences.difference_title(indicator, view.pairs),
+            charts.difference(view.pairs, indicator, view.role),
+            charts.difference_alt(view.pairs, indicator),
+            view.everything,
+            indicator,
+            choices,
+            key="verschil",
+            note=sentences.NOT_TESTABLE,
+        )
+growth = answers.growth(indicator.id, choices, kind)
+if growth:
+    with right:
+        panel(
+            sentences.index_title(growth.names, growth.changes, growth.since),
+            charts.index_view(growth.lines, growth.base_year),
+            charts.index_alt(growth.lines, growth.base_year),
+            growth.figures,
+            indicator,
+            choices,
+            key="index",
+            note=composition_note(growth.figures, growth.samenstelling),
+        )
+
+months = answers.by_month(indicator.id, choices)
+if months and kind != "maand":
+    panel(
+        sentences.trend_title(months.indicator, "Nederland per maand", months.figures),
+        charts.trend(months.lines, months.indicator),
+        charts.trend_alt(months.lines, months.indicator),
+        months.figures,
+        months.indicator,
+        choices,
+        key="maanden",
+        note=f"{months.indicator.title}. Per maand zijn er alleen cijfers over Nederland.",
+    )

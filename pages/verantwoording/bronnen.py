@@ -1,0 +1,34 @@
+"""Waar komen de cijfers vandaan, wat betekenen ze, en wat is er op aan te merken?"""
+
+import streamlit as st
+
+from dashboard import catalogue
+from dashboard.tables import dutch_table
+
+st.title("Bronnen en definities")
+st.markdown(
+    "Alles op deze pagina komt uit de catalogus waarmee de cijfers zelf worden gemaakt. "
+    "Elk cijfer in de monitor is terug te voeren op een van deze bronnen."
+)
+
+st.header("Bronnen", anchor="bronnen")
+for source in catalogue.sources():
+    with st.expander(f"**{source.title}** · {source.state}", icon=source.icon):
+        st.markdown(source.description)
+        dutch_table(source.deliveries, {"Rijen": 0}, key=f"leveringen-{source.id}")
+
+st.header("Indicatoren", anchor="indicatoren")
+for indicator in catalogue.indicators():
+    with st.expander(f"**{indicator.title}**"):
+        st.markdown(indicator.description)
+        dutch_table(indicator.coverage, {"Cijfers": 0}, key=f"dekking-{indicator.id}")
+
+st.header("Controles", anchor="controles")
+st.markdown(catalogue.checks_summary())
+dutch_table(catalogue.checks(), {}, key="controles")
+
+st.header("Gemeenten van de regio", anchor="gemeenten")
+st.markdown(
+    "Wie wanneer bij de regio hoorde, en waar dat staat. Een som ‘zoals toen’ volgt deze data."
+)
+dutch_table(catalogue.memberships(), {}, key="lidmaatschap")
