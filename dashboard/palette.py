@@ -68,8 +68,8 @@ ON_CLASSES = (LIGHT_TEXT, LIGHT_TEXT, LIGHT_TEXT, "#ffffff", "#ffffff")
 
 CARD = "#ffffff"
 CARD_TEXT = LIGHT_TEXT
-CARD_FAINT = "#566270"
 CARD_LINE = "#c9d2dc"
+CARD_EDGE = "#6b7885"
 HATCH = "#9aa5b1"
 CHOSEN_OUTLINE = "#b34a00"
 """A map brings its own white card: an image cannot follow the theme of the page around it."""
