@@ -55,6 +55,8 @@ class Beside:
 
     @property
     def role(self) -> Role:
+        if self.area.kind == "land":
+            return "nederland"
         return "regio" if self.area.kind == "arbeidsmarktregio" else "gekozen"
 
     @property

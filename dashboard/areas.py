@@ -14,6 +14,8 @@ from warehouse.periods import today
 from warehouse.reader import AS_IT_WAS, PRESENT, Warehouse
 
 COUNTRY = "NL01"
+SUBREGIO = "Subregio "
+"""Begins the name of a subregio that is called after one of its gemeenten."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def areas(warehouse: Warehouse) -> Areas:
         key=lambda area: (area.einde is not None, area.name),
     )
     subregios = tuple(
-        Area(row["gebied"], "subregio", row["naam"], f"Subregio {row['naam']}", row["definitie"])
+        Area(row["gebied"], "subregio", row["naam"], _subregio_label(row["naam"]), row["definitie"])
         for row in known.filter(pl.col("soort") == "subregio").iter_rows(named=True)
     )
     names = warehouse.area_names().select("naam", "gebied")
@@ -107,6 +109,10 @@ def _region(warehouse: Warehouse, known: pl.DataFrame) -> Area:
         (row["gebied"], row["naam"]) for row in regions if warehouse.members(row["gebied"])
     )
     return Area(code, "arbeidsmarktregio", name, f"Regio {name}")
+
+
+def _subregio_label(name: str) -> str:
+    return name if name.startswith(SUBREGIO) else f"{SUBREGIO}{name}"
 
 
 def _gemeente(row: dict[str, object], present: bool, last_day: date | None) -> Area:

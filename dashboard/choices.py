@@ -13,6 +13,7 @@ from typing import cast
 import streamlit as st
 
 from dashboard.areas import Area, Areas, areas
+from dashboard.frame import age
 from dashboard.sentences import listed
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
@@ -52,6 +53,7 @@ def choose(last_year: int) -> Choices:
         _open_link(known, last_year)
     with st.sidebar:
         choices = _widgets(known, defaults, last_year)
+        st.caption(age())
     _write_address(choices, defaults)
     _complain()
     return choices
@@ -69,7 +71,6 @@ def choose_indicator(page: str, default: str) -> Indicator:
         format_func=lambda each: INDICATORS[each].title,
         key="indicator",
         persist_state="session",
-        required=True,
     )
     _set_address("indicator", None if chosen == default else chosen)
     return INDICATORS[chosen]
@@ -86,11 +87,10 @@ def choose_kind(kinds: Sequence[str]) -> str | None:
         kinds,
         format_func=lambda kind: KIND_NAMES[kind],
         key="per",
-        required=True,
         persist_state="session",
     )
     _set_address("per", None if chosen == kinds[0] else chosen)
-    return chosen
+    return chosen or kinds[0]
 
 
 def choose_moment(moments: Sequence[Period]) -> Period | None:
@@ -105,7 +105,6 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
         list(by_text),
         format_func=lambda text: by_text[text].spoken,
         key="moment",
-        required=True,
         persist_state="session",
     )
     _set_address("moment", None if chosen == moments[0].text else chosen)
@@ -127,7 +126,6 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         format_func=lambda code: offered[code].label,
         key="gebied",
         persist_state="session",
-        required=True,
     )
     vergelijk = st.multiselect(
         "Vergelijk met",
@@ -146,7 +144,6 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         "Indeling in subregio's",
         known.definitions,
         key="indeling",
-        required=True,
         help=_definitions_help(known),
         persist_state="session",
     )
@@ -156,7 +153,6 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         list(compositions),
         format_func=lambda code: compositions[code],
         key="samenstelling",
-        required=True,
         help=(
             "Welke gemeenten bij elkaar worden opgeteld. ‘Zoals toen’ telt op elke peildatum de "
             "gemeenten die er toen bij hoorden; de andere keuzes houden één indeling aan. Een "
@@ -164,7 +160,9 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         ),
         persist_state="session",
     )
-    return Choices(gebied, tuple(vergelijk), indeling or "", samenstelling, van, tot)
+    return Choices(
+        gebied, tuple(vergelijk), indeling or known.definitions[0], samenstelling, van, tot
+    )
 
 
 def _definitions_help(known: Areas) -> str:

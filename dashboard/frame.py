@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,13 +13,14 @@ from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
 TITLE = "Arbeidsmarktmonitor"
+ICON = Path(__file__).with_name("icon.svg")
 
 
 def open_dashboard() -> None:
     """Set up the page and hold this run to the current build; without one, say how to get it."""
     st.set_page_config(
         page_title=TITLE,
-        page_icon=":material/monitoring:",
+        page_icon=ICON,
         layout="wide",
         initial_sidebar_state="auto",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
@@ -29,8 +31,6 @@ def open_dashboard() -> None:
         st.title(TITLE)
         st.error(f"Er zijn nog geen cijfers om te tonen. {absent}", icon=":material/database_off:")
         st.stop()
-    with st.sidebar:
-        st.caption(age())
 
 
 @kept

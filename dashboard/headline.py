@@ -9,14 +9,13 @@ import streamlit as st
 
 from dashboard.answers import Beside, GemeentenView
 from dashboard.notes import dispute_lines
-from dashboard.numbers import difference_with_unit, signed, with_unit
+from dashboard.numbers import difference_with_unit, rounded_decimal, signed, with_unit
 from dashboard.sentences import (
     doubt_of,
     finding,
     listed,
     place,
     ranking_title,
-    remark_on,
     spoken_period,
     verdict,
 )
@@ -75,6 +74,8 @@ def headline(view: Beside) -> None:
         if indicator.unit.relative:
             with columns[2]:
                 _difference(indicator, own, reference)
+    for caveat in _caveats(view):
+        st.caption(caveat)
     if not view.disputes.is_empty():
         st.warning(
             "Bronnen spreken elkaar tegen:\n\n"
@@ -84,28 +85,49 @@ def headline(view: Beside) -> None:
         )
 
 
+def _caveats(view: Beside) -> list[str]:
+    """Say what rounding leaves of the difference, and what the figure itself leaves open."""
+    own, reference, said = view.latest, view.latest_reference, []
+    if own is not None and reference is not None and view.indicator.unit.relative:
+        if own["reeks"] != reference["reeks"]:
+            said.append(
+                f"Nederland komt uit een andere uitgave ({reference['tabel']}); het verschil is "
+                "een indicatie."
+            )
+        said.append(doubt_of(view.indicator, own, reference))
+    if own is not None and own["opmerking"]:
+        said.append(f"{own['opmerking'].rstrip('.')}.")
+    return said
+
+
 def _figure(
     indicator: Indicator, label: str, row: Mapping[str, Any], before: Mapping[str, Any] | None
 ) -> None:
-    change = None
-    if before is not None:
-        gap = row["waarde"] - before["waarde"]
-        change = difference_with_unit(gap, indicator)
-        if not indicator.unit.relative and before["waarde"]:
-            growth = signed(gap / before["waarde"] * 100, 1, "%")
-            change = f"{signed(gap, indicator.decimals)} ({growth})"
+    change, arrow = _change(indicator, row, before)
     st.metric(
         label,
         with_unit(row["waarde"], indicator),
         change,
-        delta_color=DELTA_COLOUR[indicator.direction],
+        delta_color=DELTA_COLOUR[indicator.direction] if arrow == "auto" else "off",
+        delta_arrow=arrow,
         delta_description=f"sinds {spoken_period(before)}" if before is not None else None,
         border=True,
         height="stretch",
     )
-    remark = remark_on(row)
-    if remark:
-        st.caption(f"{remark[:1].upper()}{remark[1:]}.")
+
+
+def _change(
+    indicator: Indicator, row: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> tuple[str | None, Literal["auto", "off"]]:
+    if before is None:
+        return None, "off"
+    gap = row["waarde"] - before["waarde"]
+    if rounded_decimal(gap, indicator.decimals) == 0:
+        return "gelijk gebleven", "off"
+    if indicator.unit.relative or not before["waarde"]:
+        return difference_with_unit(gap, indicator), "auto"
+    growth = signed(gap / before["waarde"] * 100, 1, "%")
+    return f"{signed(gap, indicator.decimals)} ({growth})", "auto"
 
 
 def _difference(indicator: Indicator, own: Mapping[str, Any], reference: Mapping[str, Any]) -> None:
@@ -119,7 +141,3 @@ def _difference(indicator: Indicator, own: Mapping[str, Any], reference: Mapping
         border=True,
         height="stretch",
     )
-    doubt = doubt_of(indicator, own, reference)
-    if own["reeks"] != reference["reeks"]:
-        doubt = f"Andere uitgave ({reference['reeks']}), dus een indicatie. {doubt}"
-    st.caption(doubt)

@@ -47,6 +47,13 @@ def source_line(rows: pl.DataFrame) -> str:
     return f"{'Bron' if len(parts) == 1 else 'Bronnen'}: {'; '.join(parts)}."
 
 
+def notes(rows: pl.DataFrame, samenstelling: str) -> str:
+    """Say what a reader of a line must know: which gemeenten, and where another table begins."""
+    return " ".join(
+        said for said in (composition_note(rows, samenstelling), editions_note(rows)) if said
+    )
+
+
 def composition_note(rows: pl.DataFrame, samenstelling: str) -> str:
     """Say which gemeenten a regional figure is about, and where the choice has no effect."""
     regional = rows.filter(pl.col("samenstelling").is_not_null(), pl.col("waarde").is_not_null())
@@ -71,6 +78,34 @@ def composition_note(rows: pl.DataFrame, samenstelling: str) -> str:
         said.append(f"opgeteld uit {sizes} gemeenten, {how}")
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def editions_note(rows: pl.DataFrame) -> str:
+    """Say where a line is interrupted because its figures come from several editions."""
+    chosen = rows.filter(pl.col("gekozen"), pl.col("waarde").is_not_null())
+    said = []
+    for _, group in chosen.group_by("gebied", maintain_order=True):
+        if group["reeks"].n_unique() < 2:
+            continue
+        parts = [
+            f"{part['tabel'][0]} ({_years(part)})"
+            for part in group.sort("begin").partition_by("reeks", maintain_order=True)
+        ]
+        said.append(
+            f"{group['naam'][0]} is onderbroken waar een andere tabel begint: {listed(parts)}."
+        )
+    return " ".join(said)
+
+
+def _years(rows: pl.DataFrame) -> str:
+    """Write the years of some figures: `2015-2017, 2024-2025`."""
+    spans: list[list[int]] = []
+    for year in sorted({day.year for day in rows["begin"]}):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
 
 
 def dispute_lines(indicator: Indicator, disputed: pl.DataFrame) -> list[str]:

@@ -29,7 +29,7 @@ def panel(
     note: str = "",
 ) -> None:
     """Show a finding with its picture (a chart, or a map as SVG) and everything to check it."""
-    with st.container(border=True, key=f"paneel-{key}"):
+    with st.container(border=True, key=f"paneel-{key}", height="stretch"):
         st.subheader(title, anchor=key)
         name = f"{key}-{indicator.id}-{choices.gebied.lower()}"
         if isinstance(picture, str):
@@ -38,9 +38,7 @@ def panel(
             st.plotly_chart(
                 picture, alt=alt, config=chart_config(name), theme="streamlit", key=f"grafiek-{key}"
             )
-        if note:
-            st.markdown(note)
-        st.caption(source_line(rows))
+        st.caption(" ".join(part for part in (note, source_line(rows)) if part))
         with st.container(horizontal=True, wrap=True):
             definition(indicator)
             downloads(rows, indicator, choices, name=name)

@@ -30,7 +30,9 @@ def place(kind: str, name: str) -> str:
     """Say where: `in de regio Veluwe Stedendriehoek`, `in Zutphen`."""
     if kind == "arbeidsmarktregio":
         return f"in de regio {name}"
-    return f"in de subregio {name}" if kind == "subregio" else f"in {name}"
+    if kind == "subregio":
+        return f"in de subregio {name.removeprefix('Subregio ')}"
+    return f"in {name}"
 
 
 def moment(row: Row) -> str:
@@ -107,9 +109,10 @@ def _against_year_before(indicator: Indicator, figure: Row, before: Row | None) 
     if before is None:
         return ""
     gap = _difference(figure, before)
-    when = "een jaar eerder" if figure["soort"] != "jaar" else f"in {spoken_period(before)}"
+    yearly = figure["soort"] == "jaar"
+    when = f"in {spoken_period(before)}" if yearly else "een jaar eerder"
     if _sign(gap, indicator) is Sign.GELIJK:
-        return f"evenveel als {when} ({level(before, indicator)})"
+        return f"{'gelijk aan' if indicator.unit.relative else 'evenveel als'} {when}"
     share = ""
     if not indicator.unit.relative and before["waarde"]:
         share = f" ({percent(abs(gap.value) / before['waarde'] * 100, 1)})"

@@ -23,7 +23,7 @@ with left:
     panel(
         f"Kaart: {indicator.title}, {view.moment.spoken}",
         maps.tile_map(view.figures, view.tiles, indicator, view.highlight),
-        charts.ranked_alt(view.figures, indicator, view.highlight, view.references),
+        maps.map_alt(view.figures, indicator, view.highlight),
         view.figures,
         indicator,
         choices,

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import answers, charts, sentences
 from dashboard.choices import choose, choose_indicator, choose_kind
 from dashboard.headline import explain, headline
-from dashboard.notes import composition_note
+from dashboard.notes import notes
 from dashboard.panel import panel
 
 st.title("Regio en Nederland")
@@ -27,7 +27,7 @@ panel(
     indicator,
     choices,
     key="verloop",
-    note=composition_note(view.figures, choices.samenstelling),
+    note=notes(view.everything, choices.samenstelling),
 )
 
 left, right = st.columns(2)
@@ -54,7 +54,7 @@ if growth:
             indicator,
             choices,
             key="index",
-            note=composition_note(growth.figures, growth.samenstelling),
+            note=notes(growth.figures, growth.samenstelling),
         )
 
 months = answers.by_month(indicator.id, choices)

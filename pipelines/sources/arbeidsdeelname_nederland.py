@@ -44,7 +44,7 @@ def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
 
 SOURCE = Source(
     id="cbs-80590ned",
-    title="Arbeidsdeelname en werkloosheid per maand",
+    title="CBS, Arbeidsdeelname en werkloosheid per maand",
     publisher="Centraal Bureau voor de Statistiek (CBS)",
     licence="CC BY 4.0",
     licence_url="https://creativecommons.org/licenses/by/4.0/deed.nl",

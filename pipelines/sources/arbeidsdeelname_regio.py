@@ -44,7 +44,7 @@ def _figures(publicaties: Publicaties, areas: Areas, table: str, indicator: str)
 
 SOURCE = Source(
     id="jaarverslag-2023-arbeidsdeelname",
-    title="Werkloosheid en netto arbeidsparticipatie van regio en Nederland, 2018-2023",
+    title="Jaarverslag 2023 van de regio, werkloosheid en participatie",
     publisher="Arbeidsmarktregio Veluwe Stedendriehoek (FactorWerk), uit een CBS-tabel",
     licence="Geen licentie vermeld; cijfers uit een openbaar jaarverslag, met bronvermelding",
     licence_url=None,

@@ -37,7 +37,7 @@ def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
 
 SOURCE = Source(
     id="cbs-03759ned",
-    title="Bevolking op 1 januari en gemiddeld; geslacht, leeftijd en regio",
+    title="CBS, Bevolking op 1 januari",
     publisher="Centraal Bureau voor de Statistiek (CBS)",
     licence="CC BY 4.0",
     licence_url="https://creativecommons.org/licenses/by/4.0/deed.nl",

@@ -74,7 +74,7 @@ def _staged(edition: Edition, table: CbsTable) -> pl.DataFrame:
 
 SOURCE = Source(
     id="cbs-kerncijfers-wijken-buurten",
-    title="Kerncijfers wijken en buurten",
+    title="CBS, Kerncijfers wijken en buurten",
     publisher="Centraal Bureau voor de Statistiek (CBS)",
     licence="CC BY 4.0",
     licence_url="https://creativecommons.org/licenses/by/4.0/deed.nl",

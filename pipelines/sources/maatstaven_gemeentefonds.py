@@ -145,7 +145,7 @@ def _still_repeats(edition: Edition, figures: pl.DataFrame, earlier: CbsTable) -
 
 SOURCE = Source(
     id="cbs-maatstaven-gemeentefonds",
-    title="Maatstaven gemeentefonds; diverse indicatoren",
+    title="CBS, Maatstaven gemeentefonds",
     publisher="Centraal Bureau voor de Statistiek (CBS)",
     licence="CC BY 4.0",
     licence_url="https://creativecommons.org/licenses/by/4.0/deed.nl",

@@ -38,7 +38,7 @@ def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
 
 SOURCE = Source(
     id="cbs-37789ksz",
-    title="Sociale zekerheid; kerncijfers, uitkeringen naar uitkeringssoort",
+    title="CBS, Sociale zekerheid: kerncijfers",
     publisher="Centraal Bureau voor de Statistiek (CBS)",
     licence="CC BY 4.0",
     licence_url="https://creativecommons.org/licenses/by/4.0/deed.nl",

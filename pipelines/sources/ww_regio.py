@@ -80,7 +80,7 @@ def _a_year_earlier(day: str) -> str:
 
 SOURCE = Source(
     id="jaarverslag-2023-ww",
-    title="WW-uitkeringen in de regio, eind 2022 en eind 2023",
+    title="Jaarverslag 2023 van de regio, WW-uitkeringen",
     publisher="Arbeidsmarktregio Veluwe Stedendriehoek (FactorWerk), cijfers van UWV",
     licence="Geen licentie vermeld; cijfers uit een openbaar jaarverslag, met bronvermelding",
     licence_url=None,
