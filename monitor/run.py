@@ -78,15 +78,7 @@ def port_of(text: str) -> int:
 
 def server_command(host: str, port: int) -> list[str]:
     """Spell the command that serves the dashboard."""
-    options = {
-        "server.address": host,
-        "server.port": port,
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *flags]
+    return [sys.executable, str(ROOT / "server.py"), host, str(port)]
 
 
 def serve(host: str, port: int) -> None:

@@ -101,11 +101,6 @@ class OpenPage(Protocol):
     def __call__(self, path: str = "/", width: int = 1400, height: int = 1000) -> Page: ...
 
 
-# Below the address of a page Streamlit looks for its own root first, and Chromium reports that the
-# answer was "no". The dashboard works as it should.
-PROBES = ("/_stcore/health", "/_stcore/host-config")
-
-
 @contextmanager
 def watched_pages(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Open pages on a server, and hold them to what every page must keep.
@@ -117,9 +112,7 @@ def watched_pages(browser: Browser, address: str) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def hear(message: ConsoleMessage) -> None:
-        where = urlsplit(message.location["url"]).path
-        probe = where.endswith(PROBES) and where not in PROBES
-        if message.type == "error" and not probe:
+        if message.type == "error":
             complaints.append(f"console: {message.text} ({message.location['url']})")
 
     def see(request: Request) -> None:
