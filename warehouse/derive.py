@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 import dataframely as dy
 import polars as pl
@@ -13,6 +14,8 @@ from warehouse.tables import Gebied, Lidmaatschap, Waarneming
 SAME_FIGURE = ["indicator", "gebied", "periode", "kenmerk", "categorie"]
 PARTS = ("teller", "noemer", "teller_marge", "noemer_marge")
 VALUE = pl.Decimal(18, 4)
+GRAIN = Decimal("0.0001")
+"""The smallest difference that VALUE can hold."""
 
 
 def derive(waarnemingen: dy.DataFrame[Waarneming], indicators: Iterable[Indicator]) -> pl.DataFrame:
@@ -50,10 +53,10 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     )
     teller, noemer = pl.col("waarde").cast(pl.Float64), pl.col("noemer_waarde").cast(pl.Float64)
     value = teller / noemer * ratio.factor
-    doubt = value * (
-        pl.col("marge").cast(pl.Float64) / teller
-        + pl.col("noemer_afronding").cast(pl.Float64) / noemer
-    )
+    doubt = (
+        pl.col("marge").cast(pl.Float64) * ratio.factor
+        + pl.col("noemer_afronding").cast(pl.Float64) * value
+    ) / noemer
     usable = pl.col("noemer_waarde").fill_null(0) > 0
     return (
         tellers.with_columns(noemer_dag=pl.col("einde").dt.offset_by(offset))
@@ -80,7 +83,7 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
             .then(pl.lit("berekend"))
             .otherwise("status"),
             waarde=pl.when(usable).then(value.round(4)).cast(VALUE),
-            marge=pl.when(usable, teller > 0).then(doubt.round(4)).cast(VALUE),
+            marge=pl.when(usable).then(doubt.round(4)).cast(VALUE),
         )
         .select(counts.columns)
     )
@@ -111,18 +114,20 @@ def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.Data
     ).sort("indicator", "gebied", "begin", "voorkeur")
 
 
-def mark_disputes(figures: pl.DataFrame) -> pl.DataFrame:
+def mark_disputes(figures: pl.DataFrame, *apart: str) -> pl.DataFrame:
     """Set `strijdig` where values for one figure differ by more than their rounding allows.
 
-    4,9 and 4,8 are disjoint (4,85 is printed as 4,9); 245,8 thousand and 245.790 are not.
+    Rows that differ in one of the columns `apart` are not held against each other.
+
+    4,9 and 4,8 are disjoint (4,85 is printed as 4,9, so what was printed as 4,8 stays one grain
+    below it); 245,8 thousand and exactly 245.790 are not.
     """
     doubt = pl.col("marge").fill_null(0)
+    lowest = pl.col("waarde") - doubt
+    highest = pl.col("waarde") + doubt - pl.when(doubt > 0).then(GRAIN).otherwise(0)
     return figures.with_columns(
-        strijdig=(
-            (pl.col("waarde").max() > pl.col("waarde").min())
-            & ((pl.col("waarde") - doubt).max() >= (pl.col("waarde") + doubt).min())
-        )
-        .over(SAME_FIGURE)
+        strijdig=(lowest.max() > highest.min())
+        .over(*SAME_FIGURE, *apart)
         .fill_null(value=False)
         & pl.col("waarde").is_not_null()
     )
