@@ -51,10 +51,9 @@ def answer(
 def _asked(first: Period, last: Period) -> list[Period]:
     if first == last or first.soort == "dag":
         return [Period(first.begin, last.einde, first.soort)]
-    asked, period = [], first
-    while period <= last:
-        asked.append(period)
-        period = _next(period)
+    asked = [first]
+    while asked[-1] < last:
+        asked.append(_next(asked[-1]))
     return asked
 
 

@@ -91,20 +91,23 @@ class Period:
         if match is None:
             raise ValueError(f"CBS-periode '{key}' is niet te lezen (JJ, KW of MM verwacht)")
         year, number = int(match["jaar"]), int(match["nummer"])
-        if match["soort"] == "KW":
-            return cls.quarter(year, number)
-        if match["soort"] == "MM":
-            return cls.month(year, number)
-        return cls.year(year)
+        try:
+            if match["soort"] == "KW":
+                return cls.quarter(year, number)
+            if match["soort"] == "MM":
+                return cls.month(year, number)
+            return cls.year(year)
+        except ValueError as unknown_day:
+            raise ValueError(f"CBS-periode '{key}' bestaat niet op de kalender") from unknown_day
 
     @property
     def text(self) -> str:
         """The period as commands, links and downloads write it."""
         if self.soort == "jaar":
-            return f"{self.begin:%Y}"
+            return self.begin.isoformat()[:4]
         if self.soort == "kwartaal":
-            return f"{self.begin:%Y}K{(self.begin.month + 2) // 3}"
-        return f"{self.begin:%Y-%m}" if self.soort == "maand" else self.begin.isoformat()
+            return f"{self.begin.isoformat()[:4]}K{(self.begin.month + 2) // 3}"
+        return self.begin.isoformat()[: 7 if self.soort == "maand" else 10]
 
     @property
     def spoken(self) -> str:
