@@ -27,6 +27,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
+ADDED_UP = 100
+"""The `voorkeur` of a sum of gemeenten: after every figure that was published."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
 
 
@@ -39,7 +41,7 @@ def reference_day(samenstelling: str) -> date | None:
         return None
     if samenstelling == PRESENT:
         return today()
-    if len(samenstelling) == 4 and samenstelling.isdigit() and samenstelling > "1900":
+    if len(samenstelling) == 4 and samenstelling.isdecimal() and samenstelling > "1900":
         return date(int(samenstelling), 12, 31)
     raise ValueError(
         f"samenstelling '{samenstelling}' bestaat niet; kies zoals-toen, huidig of een jaar als 2022"
@@ -217,19 +219,18 @@ class Warehouse:
                    round(w.uitkomst, 4)::DECIMAL(18, 4) AS waarde,
                    CASE WHEN w.uitkomst IS NULL THEN NULL
                         WHEN $factor IS NULL THEN w.teller_marge
-                        WHEN w.teller > 0 THEN round(w.uitkomst * (
-                            w.teller_marge::DOUBLE / w.teller::DOUBLE
-                            + w.noemer_marge::DOUBLE / w.noemer::DOUBLE), 4)
+                        ELSE round((w.teller_marge::DOUBLE * $factor
+                                    + w.noemer_marge::DOUBLE * w.uitkomst) / w.noemer::DOUBLE, 4)
                    END::DECIMAL(18, 4) AS marge,
                    w.teller::DECIMAL(18, 4) AS teller, w.noemer::DECIMAL(18, 4) AS noemer,
                    CASE WHEN len(w.ontbreekt) = w.leden AND len(w.statussen) = 1
-                            THEN w.statussen[1]
+                            THEN coalesce(w.statussen[1], 'niet gepubliceerd')
                         WHEN w.ontbreekt IS NOT NULL THEN 'onvolledig'
                         WHEN list_contains(w.statussen, 'herhaald') THEN 'herhaald'
                         WHEN list_contains(w.statussen, 'voorlopig') THEN 'voorlopig'
                         WHEN list_contains(w.statussen, 'nader voorlopig') THEN 'nader voorlopig'
                         ELSE 'berekend' END AS status,
-                   100::BIGINT AS voorkeur,
+                   $voorkeur AS voorkeur,
                    w.reeks, coalesce(w.tabel, w.reeks) AS tabel, w.bron,
                    'som van ' || w.leden || CASE WHEN w.leden = 1 THEN ' gemeente' ELSE ' gemeenten' END
                        || CASE WHEN w.leden <= 20 THEN ': ' || array_to_string(w.namen, ', ') ELSE '' END
@@ -246,17 +247,22 @@ class Warehouse:
             samenstelling=samenstelling,
             peildag=reference_day(samenstelling),
             factor=ratio.factor if ratio else None,
+            voorkeur=ADDED_UP,
             ooit=LAST_DAY,
         )
 
 
 def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:
+    """Mark disputes and choose; a figure for another composition than asked is no dispute."""
     same_period = ["gebied", "periode", "kenmerk", "categorie"]
+    asked = pl.col("leden").filter(pl.col("voorkeur") == ADDED_UP).max().over(same_period)
     figures = (
-        mark_disputes(rows)
+        mark_disputes(
+            rows.with_columns(elders=(pl.col("leden") != asked).fill_null(value=False)), "elders"
+        )
         .with_columns(
             pl.col("opmerking").replace("", None),
-            gekozen=pl.struct(pl.col("waarde").is_null(), "voorkeur")
+            gekozen=pl.struct(pl.col("waarde").is_null(), "elders", "voorkeur")
             .rank("ordinal")
             .over(same_period)
             == 1,
@@ -283,8 +289,9 @@ def open_current(folder: DataFolder) -> Warehouse:
 
     A build that is no longer current stays open until its last session lets go of it.
     """
-    path = folder.current()
     with _opening:
+        # Under the lock: who waited for it must not bring back a build that was replaced meanwhile.
+        path = folder.current()
         if path not in _opened:
             for superseded in [each for each in _opened if each.parent == path.parent]:
                 del _opened[superseded]
