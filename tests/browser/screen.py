@@ -43,7 +43,7 @@ WATCH = """
       && watch.drawn();
   };
   watch.settled = (quiet) =>
-    watch.ready() && now() - Math.max(watch.received, watch.changed) > quiet;
+    watch.ready() && now() - Math.max(watch.received, watch.changed, watch.pressed) > quiet;
   new MutationObserver((changes) => {
     const shown = changes.some(({target}) =>
       (target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement)

@@ -1,0 +1,1 @@
+"""How fast and how big, measured, against budgets: `python -m benchmarks` or `make bench`."""

@@ -1,0 +1,118 @@
+"""Measure, print beside the budgets, and keep the results."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import measure
+from benchmarks.budgets import Measured
+from benchmarks.session import ask
+from monitor.run import ROOT
+from tests.browser import chromium
+from tests.browser.serving import serving
+
+RESULTS = Path(__file__).parent / "results"
+VERSIONS = ("streamlit", "polars", "duckdb", "plotly", "uvicorn")
+
+
+def measurements(folder: Path, runs: int, *, full: bool) -> Iterator[Measured]:
+    """Measure everything, the cheapest first."""
+    data = folder / "data"
+    shutil.copytree(ROOT / "data" / "raw", data / "raw")
+    yield measure.build(data, runs)
+    with serving(data, folder / "log.txt") as server:
+        ask(server.address)  # the first visitor waits for what is loaded once
+        pages = ask(server.address).pages
+        yield from measure.scripts(server, pages, runs)
+        yield from measure.opening(server, pages, runs)
+        yield from measure.filtering(server, pages, runs)
+        yield measure.memory(server)
+    if full:
+        yield from measure.installs(folder, 1)
+
+
+def machine() -> dict[str, object]:
+    """Say what this was measured on."""
+    found = chromium.find()
+    about = subprocess.run([str(found), "--version"], capture_output=True, text=True).stdout
+    return {
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(psutil.virtual_memory().total / 1e9),
+        "load": round(os.getloadavg()[0], 1),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "chromium": about.split(" built")[0].strip(),
+        **{name: version(name) for name in VERSIONS},
+    }
+
+
+def processor() -> str:
+    """Name the processor, as Linux knows it."""
+    known = Path("/proc/cpuinfo")
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor())
+
+
+def commit() -> str:
+    """Name the commit, and say so when there is more than the commit holds."""
+    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+
+def row(measured: Measured) -> tuple[str, ...]:
+    """Write a measurement as a line of the table."""
+    budget = measured.budget
+    spread = f"{min(measured.runs):,.0f} – {max(measured.runs):,.0f}"
+    return (
+        budget.title,
+        measured.subject,
+        f"{measured.middle:,.0f} {budget.unit}",
+        spread,
+        f"{budget.most:,} {budget.unit}",
+        "[green]within[/green]" if measured.within else "[bold red]OVER[/bold red]",
+    )
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="how often each thing is measured")
+    parser.add_argument("--full", action="store_true", help="also install in a clean clone")
+    chosen = parser.parse_args()
+    console = Console(width=None if os.isatty(1) else 140)
+    surroundings = machine()
+    console.print(", ".join(f"{name} {value}" for name, value in surroundings.items()))
+    table = Table("what", "page", "median", "runs", "budget", "")
+    done = []
+    with tempfile.TemporaryDirectory() as folder:
+        for measured in measurements(Path(folder), chosen.runs, full=chosen.full):
+            done.append(measured)
+            table.add_row(*row(measured))
+            what, subject, middle, *_ = row(measured)
+            console.print(f"  {what}: {middle} {subject}", style="dim", highlight=False)
+    console.print(table)
+    RESULTS.mkdir(exist_ok=True)
+    kept = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{commit()}.json"
+    record = {"machine": surroundings, "measured": [each.record() for each in done]}
+    kept.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    console.print(f"Kept in {kept.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""What is measured, and what it may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from statistics import median
+
+
+class Budget(Enum):
+    """A name, the most that it may cost, and in what."""
+
+    SCRIPT_KEPT = ("script, figures kept", 25, "ms")
+    SCRIPT_FIRST = ("script, first time", 100, "ms")
+    FIRST_FIGURES = ("cold browser until first figures", 1200, "ms")
+    ALL_CHARTS = ("cold browser until all charts", 2000, "ms")
+    FILTER_KEPT = ("filter to last repaint, figures kept", 200, "ms")
+    FILTER_FIRST = ("filter to last repaint, first time", 200, "ms")
+    BUILD = ("warehouse build", 3000, "ms")
+    RUN_BARE = ("make run from bare until the page answers", 60_000, "ms")
+    RUN_AGAIN = ("make run the second time", 3000, "ms")
+    MEMORY = ("memory of the server after all of this", 350, "MB")
+
+    @property
+    def title(self) -> str:
+        return self.value[0]
+
+    @property
+    def most(self) -> int:
+        return self.value[1]
+
+    @property
+    def unit(self) -> str:
+        return self.value[2]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Several runs of one thing; `subject` is the page, where it is about one."""
+
+    budget: Budget
+    runs: Sequence[float]
+    subject: str = ""
+
+    @property
+    def middle(self) -> float:
+        return median(self.runs)
+
+    @property
+    def within(self) -> bool:
+        return self.middle <= self.budget.most
+
+    def record(self) -> dict[str, object]:
+        """Give what is kept of it in a file of results."""
+        return {
+            "what": self.budget.name.lower(),
+            "subject": self.subject,
+            "unit": self.budget.unit,
+            "budget": self.budget.most,
+            "median": round(self.middle, 1),
+            "within": self.within,
+            "runs": [round(run, 1) for run in self.runs],
+        }

@@ -1,0 +1,185 @@
+"""One function per thing that is measured."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as BrowserPage
+
+from benchmarks.budgets import Budget, Measured
+from benchmarks.session import Page, ask
+from monitor.run import ROOT
+from tests.browser import chromium, screen
+from tests.browser.serving import Server
+from warehouse.builds import DataFolder
+
+WIDTH, HEIGHT = 1400, 1000
+
+
+def build(data: Path, runs: int) -> Measured:
+    """Time the command that builds the warehouse, from nothing."""
+    took = []
+    command = [sys.executable, "-c", "from monitor.command import main; main()", "build"]
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run(
+            [*command, "--altijd"],
+            cwd=ROOT,
+            env=os.environ | {"MONITOR_DATA": str(data)},
+            check=True,
+            capture_output=True,
+        )
+        took.append((time.perf_counter() - began) * 1000)
+    return Measured(Budget.BUILD, took)
+
+
+def scripts(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:
+    """Time the script of each page in a new session, with figures kept and without."""
+    for page in pages:
+        first = []
+        for _ in range(runs):
+            forget(server)
+            first.append(ask(server.address, page).took_ms)
+        kept = [ask(server.address, page).took_ms for _ in range(runs * 2)]
+        yield Measured(Budget.SCRIPT_KEPT, kept, page.title)
+        yield Measured(Budget.SCRIPT_FIRST, first, page.title)
+
+
+def forget(server: Server) -> None:
+    """Publish the same figures as another build, which makes the server forget what it kept."""
+    folder = DataFolder(server.data.resolve())
+    current = folder.current()
+    fingerprint = current.stem.partition("-")[2]
+    copy = folder.builds / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{fingerprint}.duckdb"
+    shutil.copyfile(current, copy)
+    folder.publish(copy)
+
+
+def opening(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:
+    """Time each page in a browser that has just been started, on figures that are kept."""
+    for page in pages:
+        figures, charts = [], []
+        ask(server.address, page)
+        for _ in range(runs):
+            with cold_browser() as browser:
+                moments = screen.moments(opened(browser, server, page))
+            figures.append(moments["figures"])
+            charts.append(moments["charts"])
+        if all(figures):
+            yield Measured(Budget.FIRST_FIGURES, figures, page.title)
+        if all(charts):
+            yield Measured(Budget.ALL_CHARTS, charts, page.title)
+
+
+def filtering(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:
+    """Time the first choice in the sidebar of each page: from the click to the last change.
+
+    Each option is chosen once as the first to ask for it, and once again.
+    """
+    for page in pages:
+        with cold_browser() as browser:
+            shown = opened(browser, server, page)
+            if not shown.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").count():
+                continue
+            forget(server)
+            choose(shown, 0)
+            first = [choose(shown, option) for option in range(1, runs + 1)]
+            kept = [choose(shown, option) for option in range(1, runs + 1)]
+        yield Measured(Budget.FILTER_KEPT, kept, page.title)
+        yield Measured(Budget.FILTER_FIRST, first, page.title)
+
+
+def choose(shown: BrowserPage, option: int) -> float:
+    """Choose an option by its place, and tell how many milliseconds passed to the last change."""
+    shown.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").first.locator("input").click()
+    shown.get_by_role("option").nth(option).click()
+    screen.settle(shown)
+    moments = screen.moments(shown)
+    return moments["changed"] - moments["pressed"]
+
+
+@contextmanager
+def cold_browser() -> Iterator[Browser]:
+    """Start a Chromium that remembers nothing."""
+    found = chromium.find()
+    if found is None:
+        raise SystemExit(chromium.ADVICE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(chromium.FLAGS))
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, server: Server, page: Page) -> BrowserPage:
+    """Open a page and wait until it stands still."""
+    shown = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="nl-NL")
+    screen.watch(shown)
+    shown.goto(f"{server.address}/{page.path}")
+    screen.settle(shown)
+    return shown
+
+
+def memory(server: Server) -> Measured:
+    """Ask what the server holds, its children included."""
+    process = psutil.Process(server.pid)
+    family = [process, *process.children(recursive=True)]
+    return Measured(Budget.MEMORY, [sum(each.memory_info().rss for each in family) / 1e6])
+
+
+def installs(folder: Path, runs: int) -> Iterator[Measured]:
+    """Time `make run` in a clean clone, without what pip has kept, and then again."""
+    bare, again = [], []
+    for run in range(runs):
+        clone = folder / f"clone-{run}"
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+        bare.append(until_it_answers(clone))
+        again.append(until_it_answers(clone))
+        shutil.rmtree(clone)
+    yield Measured(Budget.RUN_BARE, bare)
+    yield Measured(Budget.RUN_AGAIN, again)
+
+
+def until_it_answers(clone: Path, port: int = 8599) -> float:
+    """Run `make run` until the first page answers, then stop it as Ctrl-C does."""
+    settings = {"PORT": str(port), "HOST": "127.0.0.1", "PIP_NO_CACHE_DIR": "1"}
+    surroundings = {key: value for key, value in os.environ.items() if key != "MONITOR_DATA"}
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        ["make", "run"],
+        cwd=clone,
+        env=surroundings | settings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+    try:
+        for _ in itertools.count():
+            if process.poll() is not None:
+                complaint = process.stderr.read() if process.stderr else ""
+                raise RuntimeError(f"make run stopped: {complaint}")
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+                    if answer.status == 200:
+                        break
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.02)
+        return (time.perf_counter() - began) * 1000
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=20)
