@@ -238,7 +238,8 @@ def _line_traces(
 ) -> list[dict[str, Any]]:
     style = palette.STYLES[one.role]
     # Dashes drown in the noise of a long series of months; the label at its end names it anyway.
-    dash = style.dash if len(one.points) <= _MANY_POINTS or one.role == "doel" else "solid"
+    many = len(one.points) > _MANY_POINTS
+    dash = "solid" if many and one.role != "doel" else style.dash
     step = usual_step(one.points)
     joins = [runs_on(earlier, later, step, cuts) for earlier, later in pairwise(one.points)]
     xs: list[float | None] = []
@@ -248,13 +249,13 @@ def _line_traces(
     opened: list[Point] = []
     last = one.known[-1]
     for index, point in enumerate(one.points):
-        if index and not joins[index - 1] and ys[-1] is not None:
+        if point.value is None:
+            continue
+        if xs and not joins[index - 1]:
             xs.append(None)
             ys.append(None)
             texts.append("")
             sizes.append(0)
-        if point.value is None:
-            continue
         lonely = not any(joins[max(index - 1, 0) : index + 1])
         marked = lonely or point is last or len(one.points) <= _FEW_POINTS
         provisional = point.status in PROVISIONAL
@@ -262,7 +263,7 @@ def _line_traces(
             opened.append(point)
         xs.append(point.x)
         ys.append(float(point.value))
-        texts.append(_hover(point, hover(point.value)))
+        texts.append(_hover(point, hover(point.value), plain=not many))
         bare = one.role == "doel" or provisional or not marked
         sizes.append(0 if bare else 8)
     traces: list[dict[str, Any]] = [
@@ -322,8 +323,9 @@ def _doubt_traces(
     ]  # fmt: skip
 
 
-def _hover(point: Point, value: str) -> str:
-    said = [point.status] if point.status != "definitief" else []
+def _hover(point: Point, value: str, *, plain: bool = True) -> str:
+    """Tell a point's period, figure and status; in a long series only a status out of the plain."""
+    said = [point.status] if plain or point.status != "definitief" else []
     if point.strijdig:
         said.append(f"strijdig, uit {point.reeks}")
     if point.leden:
@@ -873,13 +875,13 @@ def _panel_trace(
         step = usual_step(one.points)
         for index, point in enumerate(one.points):
             joined = index > 0 and runs_on(one.points[index - 1], point, step, ())
-            if not joined and xs and xs[-1] is not None:
+            if point.value is None:
+                continue
+            if xs and not joined:
                 xs.append(None)
                 ys.append(None)
                 texts.append("")
                 sizes.append(0)
-            if point.value is None:
-                continue
             onward = index + 1 < len(one.points) and runs_on(point, one.points[index + 1], step, ())
             lonely = not joined and not onward
             xs.append(round(across(point.x, column), 4))

@@ -60,7 +60,7 @@ OTHER_SHAPES = (
 )
 """Markers of the lines that share the role `ander`, in turn."""
 
-CLASSES = ("#e3eff9", "#b5d5ee", "#74aedb", "#2f7dbd", "#0b4f87")
+CLASSES = ("#e3eff9", "#b5d5ee", "#74aedb", "#2a74b3", "#0b4f87")
 """Classes of a map, from low to high, in one hue."""
 
 ON_CLASSES = (LIGHT_TEXT, LIGHT_TEXT, LIGHT_TEXT, "#ffffff", "#ffffff")
