@@ -18,65 +18,16 @@ from pathlib import Path
 
 import streamlit as st
 import uvicorn
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
 import dashboard
+from dashboard.shell import DutchShell
 
 ROOT = Path(__file__).resolve().parent
 
-# Streamlit would look for its server below the address of each page first, and be told "no" twice.
-OWN_ROOT = "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + '/%s'}</script>"
+PAGES = frozenset(page.stem for page in (ROOT / "pages").glob("*/*.py"))
 STOP_WITHIN_S = 3
-
-
-class DutchPage:
-    """Tells the browser that the page is in Dutch and where its server is."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-        self.head = f"<head>{OWN_ROOT % (base and base + '/')}".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        page: list[Message] = []
-
-        async def rewrite(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kind = MutableHeaders(scope=message).get("content-type", "")
-                if not kind.startswith("text/html"):
-                    await send(message)
-                    return
-                page.append(message)
-            elif not page:
-                await send(message)
-            else:
-                page.append(message)
-                if not message.get("more_body"):
-                    await self.send_page(page, send)
-
-        request = MutableHeaders(scope=scope)
-        if "text/html" in request.get("accept", ""):
-            # A compressed page cannot be rewritten, and this one is small.
-            del request["accept-encoding"]
-        await self.app(scope, receive, rewrite)
-
-    async def send_page(self, page: list[Message], send: Send) -> None:
-        start, *parts = page
-        body = b"".join(part.get("body", b"") for part in parts)
-        body = body.replace(b'<html lang="en">', b'<html lang="nl">').replace(b"<head>", self.head)
-        headers = MutableHeaders(scope=start)
-        headers["content-length"] = str(len(body))
-        # These speak of the file as it was.
-        del headers["etag"]
-        del headers["last-modified"]
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
 
 
 def load_dashboard() -> None:
@@ -97,7 +48,23 @@ async def ready(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(ROOT / "app.py", lifespan=ready, middleware=[Middleware(DutchPage)])
+def apologise(problem: Exception) -> bool:
+    """Tell a reader in Dutch that a page failed; what went wrong is for the log."""
+    logging.getLogger("monitor").error("een pagina is mislukt", exc_info=problem)
+    st.error(
+        "Deze pagina kon niet worden gemaakt. De andere pagina's werken nog. Kies een ander gebied "
+        "of een andere periode, of meld het aan de beheerder: de oorzaak staat in het logboek.",
+        icon=":material/report:",
+    )
+    return True
+
+
+app = st.App(
+    ROOT / "app.py",
+    lifespan=ready,
+    middleware=[Middleware(DutchShell, pages=PAGES)],
+    on_script_error=apologise,
+)
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ class Areas:
     spellings: dict[str, str]
 
     def __getitem__(self, code: str) -> Area:
-        return next(area for area in self.all if area.code == code)
+        return {area.code: area for area in self.all}[code]
 
     @property
     def all(self) -> tuple[Area, ...]:
@@ -126,16 +126,16 @@ def _gemeente(row: dict[str, object], present: bool, last_day: date | None) -> A
 
 def _compositions(stays: pl.DataFrame) -> tuple[Composition, ...]:
     """List every composition that the region had, by the year in which it began."""
-    began = {day for day in stays["begin"] if day}
-    ended = {day + timedelta(days=1) for day in stays["einde"] if day}
-    years = sorted(began | ended)
+    changed = [*stays["begin"], *(day + timedelta(days=1) for day in stays["einde"] if day)]
+    years = sorted({day.year for day in changed})
 
     def count(day: date) -> int:
         until = pl.col("einde").fill_null(date.max)
         return stays.filter((pl.col("begin") <= day) & (until >= day)).height
 
     past = [
-        Composition(str(day.year), f"Zoals in {day.year} ({count(day)} gemeenten)") for day in years
+        Composition(str(year), f"Zoals in {year} ({count(date(year, 12, 31))} gemeenten)")
+        for year in years
     ]
     now = Composition(PRESENT, f"Huidig ({count(today())} gemeenten)")
     return (Composition(AS_IT_WAS, "Zoals toen, per peildatum"), now, *reversed(past))

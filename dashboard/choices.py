@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.areas import Area, Areas, areas
 from dashboard.frame import age
 from dashboard.sentences import listed
+from dashboard.shell import UNKNOWN_PAGE
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
@@ -178,6 +179,9 @@ def _open_link(known: Areas, last_year: int) -> None:
     st.session_state[OPENED] = True
     asked = st.query_params
     complaints: list[str] = []
+    if UNKNOWN_PAGE in asked:
+        complaints.append(f"pagina ‘{asked[UNKNOWN_PAGE]}’")
+        del st.query_params[UNKNOWN_PAGE]
     if "indeling" in asked:
         _take("indeling", asked["indeling"], known.definitions, complaints)
     if "samenstelling" in asked:
@@ -232,8 +236,8 @@ def _complain() -> None:
     complaints: list[str] = st.session_state.pop(COMPLAINTS, [])
     if complaints:
         st.warning(
-            f"De link vraagt om {listed(complaints)}, maar dat is hier niet bekend. "
-            "Daarvoor in de plaats ziet u de standaardkeuze; kies links wat u zoekt.",
+            f"De link vraagt om {listed(complaints)}, maar dat bestaat hier niet. "
+            "U ziet nu de standaardkeuze; kies links wat u zoekt.",
             icon=":material/link_off:",
         )
 

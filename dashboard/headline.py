@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboard.answers import Beside, GemeentenView
 from dashboard.notes import dispute_lines
-from dashboard.numbers import difference_with_unit, rounded_decimal, signed, with_unit
+from dashboard.numbers import difference_with_unit, rounded_decimal, signed
 from dashboard.sentences import (
     doubt_of,
     finding,
+    level,
     listed,
     place,
     ranking_title,
@@ -65,14 +66,11 @@ def headline(view: Beside) -> None:
     st.markdown(f"**{finding(indicator, where, own, reference, view.year_before)}**")
     if own is None:
         return
-    columns = st.columns(3)
-    with columns[0]:
+    with st.grid(3, min_column_width=210):
         _figure(indicator, f"{view.area.name}, {spoken_period(own)}", own, view.year_before)
-    if reference is not None:
-        with columns[1]:
+        if reference is not None:
             _figure(indicator, f"Nederland, {spoken_period(reference)}", reference, None)
-        if indicator.unit.relative:
-            with columns[2]:
+            if indicator.unit.relative:
                 _difference(indicator, own, reference)
     for caveat in _caveats(view):
         st.caption(caveat)
@@ -106,7 +104,7 @@ def _figure(
     change, arrow = _change(indicator, row, before)
     st.metric(
         label,
-        with_unit(row["waarde"], indicator),
+        level(row, indicator),
         change,
         delta_color=DELTA_COLOUR[indicator.direction] if arrow == "auto" else "off",
         delta_arrow=arrow,
@@ -133,8 +131,8 @@ def _change(
 def _difference(indicator: Indicator, own: Mapping[str, Any], reference: Mapping[str, Any]) -> None:
     gap = difference(own["waarde"], reference["waarde"], own["marge"], reference["marge"])
     st.metric(
-        "Verschil met Nederland",
-        difference_with_unit(gap.value, indicator),
+        f"Verschil met Nederland, {indicator.unit.difference}",
+        signed(gap.value, indicator.decimals),
         verdict(indicator, own, reference) or None,
         delta_color="off",
         delta_arrow="off",

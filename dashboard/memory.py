@@ -1,7 +1,7 @@
 """The one place that remembers: answers are kept per build, question and scalar choices.
 
-A page asks as if nothing were kept. A new build empties the memory by itself, and a script run
-keeps the build that it started with, so that a page never shows two builds at once.
+A page asks as if nothing were kept. A new build or a new day empties the memory by itself, and a
+script run keeps the build that it started with, so that a page never shows two builds at once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from warehouse.builds import DataFolder
+from warehouse.periods import today
 from warehouse.reader import Warehouse, open_current
 
 P = ParamSpec("P")
@@ -25,25 +26,30 @@ PINNED = "_warehouse"
 
 
 class _Answers:
-    """The answers on one build, the least used forgotten first."""
+    """The answers on one build on one day, the least used forgotten first."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._build = ""
+        self._state = ""
         self._lock = threading.Lock()
 
-    def get(self, build: str, key: Hashable, ask: Callable[[], T]) -> T:
+    def turn_to(self, state: str) -> None:
+        """Forget everything unless it was answered in this state."""
         with self._lock:
-            if build > self._build:
+            if state != self._state:
                 self._kept.clear()
-                self._build = build
-            if build == self._build and key in self._kept:
+                self._state = state
+
+    def get(self, state: str, key: Hashable, ask: Callable[[], T]) -> T:
+        """Give the kept answer, or ask; a run that is held to another state leaves no trace."""
+        with self._lock:
+            if state == self._state and key in self._kept:
                 self._kept.move_to_end(key)
                 found: T = self._kept[key]
                 return found
         answer = ask()
         with self._lock:
-            if build == self._build:
+            if state == self._state:
                 self._kept[key] = answer
                 while len(self._kept) > KEPT_ANSWERS:
                     self._kept.popitem(last=False)
@@ -56,6 +62,7 @@ _ANSWERS = _Answers()
 def pin_current_build() -> Warehouse:
     """Hold this script run to the build that is current now."""
     warehouse = open_current(DataFolder.configured())
+    _ANSWERS.turn_to(_state(warehouse))
     st.session_state[PINNED] = warehouse
     return warehouse
 
@@ -72,7 +79,18 @@ def kept(question: Callable[Concatenate[Warehouse, P], T]) -> Callable[P, T]:
     @wraps(question)
     def ask(*choices: P.args, **named: P.kwargs) -> T:
         warehouse = warehouse_in_use()
-        key = (question.__module__, question.__qualname__, choices, tuple(sorted(named.items())))
-        return _ANSWERS.get(warehouse.build, key, lambda: question(warehouse, *choices, **named))
+        asked = _typed((choices, tuple(sorted(named.items()))))
+        key = (question.__module__, question.__qualname__, asked)
+        return _ANSWERS.get(_state(warehouse), key, lambda: question(warehouse, *choices, **named))
 
     return ask
+
+
+def _state(warehouse: Warehouse) -> str:
+    """What answers hang on beside the choices: today decides what is stale, and who is a member."""
+    return f"{warehouse.build} {today()}"
+
+
+def _typed(choice: Any) -> Hashable:
+    """Tell 1 from True and 1.0, which are equal as keys."""
+    return tuple(map(_typed, choice)) if isinstance(choice, tuple) else (type(choice), choice)

@@ -16,7 +16,7 @@ from warehouse.indicator import Indicator
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
-ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 12
+ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
 
 
 def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:

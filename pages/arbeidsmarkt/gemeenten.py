@@ -18,8 +18,8 @@ if view.moment is None:
     st.stop()
 
 title = sentences.ranking_title(indicator, view.figures)
-left, right = st.columns(2)
-with left:
+beside = st.grid(2, min_column_width=420)
+with beside.cell():
     panel(
         f"Kaart: {indicator.title}, {view.moment.spoken}",
         maps.tile_map(view.figures, view.tiles, indicator, view.highlight),
@@ -29,7 +29,7 @@ with left:
         choices,
         key="kaart",
     )
-with right:
+with beside.cell():
     panel(
         title,
         charts.ranked_dots(view.figures, indicator, view.highlight, view.references),

@@ -30,9 +30,9 @@ panel(
     note=notes(view.everything, choices.samenstelling),
 )
 
-left, right = st.columns(2)
+beside = st.grid(2, min_column_width=420)
 if indicator.unit.relative and view.pairs.height:
-    with left:
+    with beside.cell():
         panel(
             sentences.difference_title(indicator, view.pairs),
             charts.difference(view.pairs, indicator, view.role),
@@ -45,7 +45,7 @@ if indicator.unit.relative and view.pairs.height:
         )
 growth = answers.growth(indicator.id, choices, kind)
 if growth:
-    with right:
+    with beside.cell():
         panel(
             sentences.index_title(growth.names, growth.changes, growth.since),
             charts.index_view(growth.lines, growth.base_year),
