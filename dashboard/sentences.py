@@ -8,7 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.numbers import difference_with_unit, number, percent, rounded_decimal, with_unit
+from dashboard.numbers import (
+    difference_with_unit,
+    number,
+    percent,
+    rounded_decimal,
+    signed,
+    with_unit,
+)
 from warehouse.comparison import Difference, Sign, difference
 from warehouse.indicator import Indicator, Unit
 from warehouse.periods import Period
@@ -36,8 +43,8 @@ def place(kind: str, name: str) -> str:
 
 
 def moment(row: Row) -> str:
-    """Say when: `in 2023`, `in juni 2026`, `op 31 december 2021`."""
-    return f"{'op' if row['soort'] == 'dag' else 'in'} {spoken_period(row)}"
+    """Say when: `in 2023`, `in het 1e kwartaal van 2023`, `op 31 december 2021`."""
+    return f"{_preposition(row)} {_period_in_sentence(row)}"
 
 
 def spoken_period(row: Row) -> str:
@@ -68,6 +75,9 @@ def finding(
     """Say the figure, its difference with Nederland and its change in a year, in two sentences."""
     if figure is None:
         return f"Er is geen cijfer over {indicator.spoken} {where}."
+    if figure["waarde"] is None:
+        why = figure["status"]
+        return f"Er is geen cijfer over {indicator.spoken} {where} {moment(figure)}: {why}."
     remark = remark_on(figure)
     first = (
         f"{_capital(moment(figure))} was {indicator.spoken} {where} "
@@ -91,13 +101,13 @@ def remark_on(row: Row) -> str:
 
 
 def _against_reference(indicator: Indicator, figure: Row, reference: Row | None) -> str:
-    if reference is None:
+    if reference is None or reference["waarde"] is None:
         return ""
     if not indicator.unit.relative:
         if not reference["waarde"]:
             return ""
         share = figure["waarde"] / reference["waarde"] * 100
-        return f"{percent(share, 1)} van Nederland ({level(reference, indicator)})"
+        return f"{percent(share, 1)} van het aantal in Nederland ({level(reference, indicator)})"
     gap = _difference(figure, reference)
     beside = f"({level(reference, indicator)})"
     if _sign(gap, indicator) is Sign.GELIJK:
@@ -106,17 +116,18 @@ def _against_reference(indicator: Indicator, figure: Row, reference: Row | None)
 
 
 def _against_year_before(indicator: Indicator, figure: Row, before: Row | None) -> str:
-    if before is None:
+    if before is None or before["waarde"] is None:
         return ""
     gap = _difference(figure, before)
-    yearly = figure["soort"] == "jaar"
+    yearly, relative = figure["soort"] == "jaar", indicator.unit.relative
     when = f"in {spoken_period(before)}" if yearly else "een jaar eerder"
     if _sign(gap, indicator) is Sign.GELIJK:
-        return f"{'gelijk aan' if indicator.unit.relative else 'evenveel als'} {when}"
-    share = ""
-    if not indicator.unit.relative and before["waarde"]:
-        share = f" ({percent(abs(gap.value) / before['waarde'] * 100, 1)})"
-    return f"{amount(gap.value, indicator)}{share} {gap.sign.value} dan {when}"
+        return f"{'even hoog' if relative else 'evenveel'} als {when}"
+    if relative:
+        return f"{amount(gap.value, indicator)} {gap.sign.value} dan {when}"
+    share = f" ({percent(abs(gap.value) / before['waarde'] * 100)})" if before["waarde"] else ""
+    more = "meer" if gap.sign is Sign.HOGER else "minder"
+    return f"{amount(gap.value, indicator)}{share} {more} dan {when}"
 
 
 def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
@@ -135,12 +146,13 @@ def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
     sign = _sign(gap, indicator)
     if sign is Sign.GELIJK:
         return (
-            f"{name}: {moment(last)} gelijk aan {spoken_period(first)} ({level(last, indicator)})"
+            f"{name}: {moment(last)} gelijk aan {_period_in_sentence(first)} "
+            f"({level(last, indicator)}){_other_gemeenten(first, last)}"
         )
     verb = "gestegen" if sign is Sign.HOGER else "gedaald"
     return (
         f"{name}: {verb} van {level(first, indicator)} {moment(first)} "
-        f"naar {level(last, indicator)} {moment(last)}"
+        f"naar {level(last, indicator)} {moment(last)}{_other_gemeenten(first, last)}"
     )
 
 
@@ -152,12 +164,13 @@ def difference_title(indicator: Indicator, pairs: pl.DataFrame) -> str:
     last = pairs.row(-1, named=True)
     if pairs.height == 1:
         return f"{_capital(moment(last))} {_standing(signs[-1])} Nederland: {_gap(last, indicator)}"
-    periods = PERIOD_NAMES[last["soort"]]
+    preposition, periods = _capital(_preposition(last)), PERIOD_NAMES[last["soort"]]
     if len(set(signs)) == 1:
-        opening = f"Alle {len(signs)} {periods} {_standing(signs[0])} Nederland"
+        every = "beide" if len(signs) == 2 else f"alle {len(signs)}"
+        opening = f"{preposition} {every} {periods} {_standing(signs[0])} Nederland"
     else:
         counted = [f"{signs.count(sign)} keer {_standing(sign)}" for sign in Sign if sign in signs]
-        opening = f"{', '.join(counted)} Nederland in {len(signs)} {periods}"
+        opening = f"{preposition} {len(signs)} {periods} {listed(counted)} Nederland"
     return f"{opening}; {moment(last)} {_gap(last, indicator)}"
 
 
@@ -175,7 +188,7 @@ def index_title(names: Sequence[str], changes: Sequence[Decimal | None], since: 
 
 def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
     """Name the gemeenten with the highest and lowest value, all of them where they share it."""
-    known = figures.filter(pl.col("waarde").is_not_null())
+    known = figures.filter(pl.col("gekozen"), pl.col("waarde").is_not_null())
     if known.is_empty():
         return "Geen gemeente heeft een cijfer voor deze periode"
     shown = known.with_columns(
@@ -184,6 +197,8 @@ def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
         )
     ).sort("waarde", "naam")
     low, high = shown.row(0, named=True), shown.row(-1, named=True)
+    if shown.height == 1:
+        return f"Alleen {high['naam']} heeft een cijfer: {level(high, indicator)}"
     if low["getoond"] == high["getoond"]:
         return f"Alle gemeenten hebben hetzelfde cijfer: {level(high, indicator)}"
     return (
@@ -193,17 +208,24 @@ def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
 
 
 def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
-    """State in how many gemeenten the figure rose, fell or stayed over the periods shown."""
+    """State in how many gemeenten the figure rose, fell or stayed over the periods shown.
+
+    Only gemeenten with a figure of one reeks at both ends count.
+    """
     known = history.filter(pl.col("gekozen"), pl.col("waarde").is_not_null()).sort("begin")
     if known.is_empty():
         return "Geen cijfers over meer dan één moment"
     first, last = known.row(0, named=True), known.row(-1, named=True)
     if first["periode"] == last["periode"]:
-        return f"Alleen {spoken_period(last)} is bekend; er is geen verloop"
-    ends = known.group_by("gebied", maintain_order=True).agg(
-        (pl.col("waarde").last() - pl.col("waarde").first()).alias("verschil"), pl.len()
+        return f"Alleen {_period_in_sentence(last)} is bekend; er is geen verloop"
+    ends = known.filter(pl.col("periode") == last["periode"]).join(
+        known.filter(pl.col("periode") == first["periode"]), on=["gebied", "reeks"], suffix="_eerst"
     )
-    signs = [_sign_of(gap, indicator) for gap in ends.filter(pl.col("len") > 1)["verschil"]]
+    signs = [_sign_of(gap, indicator) for gap in ends["waarde"] - ends["waarde_eerst"]]
+    if not signs:
+        return (
+            f"Geen gemeente heeft zowel {moment(first)} als {moment(last)} een vergelijkbaar cijfer"
+        )
     parts = [
         f"{word} in {signs.count(sign)}"
         for sign, word in (
@@ -215,7 +237,7 @@ def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
     ]
     noun = "gemeente" if len(signs) == 1 else "gemeenten"
     return (
-        f"Van {spoken_period(first)} tot {spoken_period(last)}: "
+        f"Van {_period_in_sentence(first)} tot {_period_in_sentence(last)}: "
         f"{listed(parts)} van {len(signs)} {noun}"
     )
 
@@ -223,22 +245,23 @@ def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
 def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
     """Say what rounding leaves of a difference, and that chance can't be tested."""
     gap = _difference(figure, reference)
-    low, high = (difference_with_unit(side, indicator) for side in (gap.low, gap.high))
-    if gap.low == gap.high:
+    low, high = (signed(side, indicator.decimals) for side in (gap.low, gap.high))
+    if low == high:
         return NOT_TESTABLE
+    between = f"{low} tot {difference_with_unit(gap.high, indicator)}"
     if not gap.survives_rounding:
-        return (
-            f"Door afronding alleen al kan het verschil nul zijn ({low} tot {high}). {NOT_TESTABLE}"
-        )
-    return f"Door afronding kan dit {low} tot {high} zijn. {NOT_TESTABLE}"
+        return f"Door afronding alleen al kan het verschil nul zijn ({between}). {NOT_TESTABLE}"
+    return f"Door afronding kan dit {between} zijn. {NOT_TESTABLE}"
 
 
 def verdict(indicator: Indicator, figure: Row, reference: Row) -> str:
     """Judge a figure against Nederland in words; only where the indicator has a good direction."""
     gap = _difference(figure, reference)
+    if _sign(gap, indicator) is Sign.GELIJK:
+        return "gelijk aan Nederland"
     good = gap.favourable(indicator.direction)
     if good is None:
-        return "gelijk aan Nederland" if _sign(gap, indicator) is Sign.GELIJK else ""
+        return ""
     if not gap.survives_rounding:
         return "niet te onderscheiden van Nederland"
     return "gunstiger dan Nederland" if good else "ongunstiger dan Nederland"
@@ -249,6 +272,23 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def _preposition(row: Row) -> str:
+    return "op" if row["soort"] == "dag" else "in"
+
+
+def _period_in_sentence(row: Row) -> str:
+    if row["soort"] != "kwartaal":
+        return spoken_period(row)
+    return f"het {spoken_period(row).replace('kwartaal', 'kwartaal van')}"
+
+
+def _other_gemeenten(first: Row, last: Row) -> str:
+    """Say that a figure is of more or fewer gemeenten than before; empty when not."""
+    if first["leden"] == last["leden"] or not first["leden"] or not last["leden"]:
+        return ""
+    return f"; het aantal gemeenten ging van {first['leden']} naar {last['leden']}"
 
 
 def _known(figures: pl.DataFrame) -> pl.DataFrame:
