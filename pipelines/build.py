@@ -56,19 +56,22 @@ def build(folder: DataFolder, progress: Progress) -> Build:
 
 
 def fingerprint(folder: DataFolder) -> str:
-    """Tell deliveries and code apart from others, by name, size and time of each file."""
+    """Tell deliveries and code apart from others, by place, size and time of each file."""
     marks = hashlib.sha256()
-    for path in _ingredients(folder):
+    for place, path in _ingredients(folder):
         stat = path.stat()
-        marks.update(f"{path.name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+        marks.update(f"{place}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return marks.hexdigest()[:12]
 
 
-def _ingredients(folder: DataFolder) -> Iterator[Path]:
+def _ingredients(folder: DataFolder) -> Iterator[tuple[Path, Path]]:
+    """Give every file that a build is made of, with its place inside deliveries or code."""
     root = Path(__file__).resolve().parent.parent
-    yield from sorted(path for path in folder.raw.rglob("*") if path.is_file())
+    for path in sorted(path for path in folder.raw.rglob("*") if path.is_file()):
+        yield path.relative_to(folder.raw), path
     for package in CODE:
-        yield from sorted((root / package).rglob("*.py"))
+        for path in sorted((root / package).rglob("*.py")):
+            yield path.relative_to(root), path
 
 
 def _publish(folder: DataFolder, progress: Progress) -> Build:
@@ -76,8 +79,10 @@ def _publish(folder: DataFolder, progress: Progress) -> Build:
         raise DeliveryError(f"de map {folder.raw} met leveringen ontbreekt")
     for unfinished in folder.builds.glob("*.bezig*"):
         unfinished.unlink()
+    # Taken before staging: a delivery that comes in meanwhile must be seen as a change afterwards.
+    ingredients = fingerprint(folder)
     tables = stage_all(folder, progress)
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{fingerprint(folder)}"
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{ingredients}"
     unfinished = folder.builds / f"{name}.bezig"
     progress("warehouse schrijven en natellen")
     try:
