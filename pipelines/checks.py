@@ -63,7 +63,7 @@ def _sums_of_gemeenten(
     sums = (
         counted.filter(pl.col("gebied").str.starts_with("GM"))
         .group_by(series)
-        .agg(pl.col("waarde", "marge").sum(), pl.len().alias("gemeenten"))
+        .agg(pl.col("waarde", "marge").sum(), pl.col("waarde").count().alias("gemeenten"))
     )
     country = counted.filter(pl.col("gebied") == COUNTRY, pl.col("waarde").is_not_null()).select(
         *series, pl.col("waarde").alias("gedrukt"), pl.col("marge").alias("gedrukt_marge")
@@ -93,9 +93,11 @@ def _growth(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
     counts = figures.filter(
         pl.col("indicator") == GROWING,
         pl.col("soort") == "dag",
-        pl.col("waarde").is_not_null(),
+        pl.col("waarde") > 0,
     )
-    printed = figures.filter(pl.col("indicator") == PUBLISHED_GROWTH)
+    printed = figures.filter(
+        pl.col("indicator") == PUBLISHED_GROWTH, pl.col("waarde").is_not_null()
+    )
     now = counts.select("gebied", "reeks", "einde", pl.col("waarde").alias("nu"))
     before = counts.select(
         "gebied",
@@ -108,7 +110,7 @@ def _growth(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
     )
     for row in pairs.sort("gebied").iter_rows(named=True):
         computed = (row["nu"] - row["toen"]) / row["toen"] * 100
-        agrees = abs(computed - row["waarde"]) <= row["marge"]
+        agrees = abs(computed - row["waarde"]) <= (row["marge"] or Decimal(0))
         yield (
             f"Gedrukte groei tegen de twee tellingen ({row['reeks_telling']})",
             AGREES if agrees else DIFFERS,
