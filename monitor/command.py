@@ -31,8 +31,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-out = Console(width=None if sys.stdout.isatty() else 220)
-err = Console(stderr=True)
+# Without markup: a name or folder with [brackets] is printed as it is.
+out = Console(width=None if sys.stdout.isatty() else 220, markup=False)
+err = Console(stderr=True, markup=False)
 
 STALE, FRESH = "verouderd", "actueel"
 

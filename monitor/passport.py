@@ -37,8 +37,7 @@ PASSPORT = [
 TABLE = ["naam", "samenstelling", "periode", "waarde", "eenheid", "status", "tabel", "vindplaats"]
 """What fits on a screen."""
 
-Dates = dict[str, dict[str, str | None]]
-UNDATED: dict[str, str | None] = {"vastgelegd": None, "opgehaald": None}
+Deliveries = list[dict[str, Any]]
 DISPUTED = "strijdig"
 
 
@@ -49,17 +48,22 @@ def objects(
 
     `status` is `strijdig` where sources disagree; `gekozen` then tells which one the screen shows.
     """
-    dates = {
-        row["bron"]: {
-            "vastgelegd": row["vastgelegd"].isoformat(),
-            "opgehaald": row["opgehaald"].isoformat() if row["opgehaald"] else None,
-        }
-        for row in warehouse.sources().iter_rows(named=True)
+    deliveries = warehouse.sources().sort("vastgelegd").to_dicts()
+    return [_object(row, per, deliveries) for row in figures.iter_rows(named=True)]
+
+
+def _dates(row: dict[str, Any], deliveries: Deliveries) -> dict[str, str | None]:
+    """Say when a figure's delivery was laid down and fetched; the oldest where it took several."""
+    own = [each for each in deliveries if each["bron"] == row["bron"]]
+    tables = (row["tabel"] or "").split(", ")
+    first = next(iter([each for each in own if each["tabel"] in tables] or own), None)
+    return {
+        name: first[name].isoformat() if first and first[name] else None
+        for name in ("vastgelegd", "opgehaald")
     }
-    return [_object(row, per, dates) for row in figures.iter_rows(named=True)]
 
 
-def _object(row: dict[str, Any], per: Sequence[str], dates: Dates) -> dict[str, Any]:
+def _object(row: dict[str, Any], per: Sequence[str], deliveries: Deliveries) -> dict[str, Any]:
     indicator = INDICATORS[row["indicator"]]
     return {
         "indicator": row["indicator"],
@@ -68,6 +72,7 @@ def _object(row: dict[str, Any], per: Sequence[str], dates: Dates) -> dict[str, 
         "samenstelling": row["samenstelling"],
         "gemeenten": row["leden"],
         "periode": row["periode"],
+        **dict.fromkeys(per),
         **dict(zip(per, row["categorie"], strict=False)),
         "waarde": _plain(row["waarde"]),
         "eenheid": indicator.unit.sign,
@@ -79,7 +84,7 @@ def _object(row: dict[str, Any], per: Sequence[str], dates: Dates) -> dict[str, 
         "bron": row["bron"] or None,
         "tabel": row["tabel"] or None,
         "vindplaats": row["vindplaats"] or None,
-        **dates.get(row["bron"], UNDATED),
+        **_dates(row, deliveries),
         "opmerking": row["opmerking"],
     }
 
