@@ -35,12 +35,15 @@ def measurements(folder: Path, runs: int, *, full: bool) -> Iterator[Measured]:
     shutil.copytree(ROOT / "data" / "raw", data / "raw")
     yield measure.build(data, runs)
     with serving(data, folder / "log.txt") as server:
-        ask(server.address)  # the first visitor waits for what is loaded once
-        pages = ask(server.address).pages
-        yield from measure.scripts(server, pages, runs)
-        yield from measure.opening(server, pages, runs)
-        yield from measure.filtering(server, pages, runs)
-        yield measure.memory(server)
+        try:
+            ask(server.address)  # the first visitor waits for what is loaded once
+            pages = ask(server.address).pages
+            yield from measure.opening(server, pages, runs)
+            yield measure.memory(server)
+            yield from measure.scripts(server, pages, runs)
+            yield from measure.filtering(server, pages, runs)
+        except RuntimeError as broken:
+            raise SystemExit(f"{broken}\nThe server said last:\n{server.log[-3000:]}") from None
     if full:
         yield from measure.installs(folder, 1)
 

@@ -20,7 +20,7 @@ class Budget(Enum):
     BUILD = ("warehouse build", 3000, "ms")
     RUN_BARE = ("make run from bare until the page answers", 60_000, "ms")
     RUN_AGAIN = ("make run the second time", 3000, "ms")
-    MEMORY = ("memory of the server after all of this", 350, "MB")
+    MEMORY = ("memory of the server, every page opened", 350, "MB")
 
     @property
     def title(self) -> str:

@@ -6,7 +6,9 @@ import socket
 import time
 from dataclasses import dataclass
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
@@ -25,6 +27,15 @@ class Answer:
 
     took_ms: float
     pages: list[Page]
+
+
+def complaint_in(element: Element) -> str:
+    """Give the text of an error on the screen; empty when it is something else."""
+    if element.WhichOneof("type") == "exception":
+        return str(element.exception.message)
+    if element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:
+        return str(element.alert.body)
+    return ""
 
 
 def ask(address: str, page: Page | None = None) -> Answer:
@@ -51,8 +62,8 @@ def ask(address: str, page: Page | None = None) -> Answer:
                         Page(each.page_name, each.url_pathname)
                         for each in message.navigation.app_pages
                     ]
-                case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
-                    raise RuntimeError(f"{page}: {message.delta.new_element.exception.message}")
+                case "delta" if complaint := complaint_in(message.delta.new_element):
+                    raise RuntimeError(f"{page}: {complaint}")
                 case "script_finished":
                     return Answer((time.perf_counter() - began) * 1000, pages)
                 case _:

@@ -36,7 +36,7 @@ def test_the_page_says_that_it_is_dutch(server: Server) -> None:
         page = answer.read()
         assert int(answer.headers["Content-Length"]) == len(page)
     assert b'<html lang="nl">' in page
-    assert b"BACKEND_BASE_URL: location.origin + '/'}" in page
+    assert b"BACKEND_BASE_URL:location.origin+'/'}" in page
 
 
 def test_what_is_no_page_passes_unchanged(server: Server) -> None:
