@@ -237,7 +237,7 @@ def composition_breaks(figures: pl.DataFrame) -> tuple[Break, ...]:
 def growth(
     _warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None = None
 ) -> Growth | None:
-    """Index each area on the first period from BASE_YEAR on that all of them have.
+    """Index each area from the first period since BASE_YEAR to the last that all of them have.
 
     None where there are no two such periods. Only figures of one reeks stand on one line, and a sum
     of gemeenten keeps one composition: the present one where the chosen one changes on the way.
@@ -268,9 +268,10 @@ def growth(
     )
     if len(bases) < 2:
         return None
-    base = bases[0]
+    base, last = bases[0], max(bases)
     lines = [
-        Line(name, role, rows.filter(pl.col("begin") >= base.begin)) for name, role, rows in series
+        Line(name, role, rows.filter(pl.col("begin") >= base.begin, pl.col("einde") <= last.einde))
+        for name, role, rows in series
     ]
     changes = tuple(_change(line.rows, base) for line in lines)
     rows = pl.concat([line.rows for line in lines])
@@ -322,6 +323,15 @@ class GemeentenView:
     highlight: frozenset[str]
     absent: tuple[Area, ...]
     tiles: pl.DataFrame
+
+    @property
+    def country_now(self) -> Decimal | None:
+        """The figure of Nederland at the chosen moment, from the same reeks."""
+        return next((value for name, _, value in self.references if name == "Nederland"), None)
+
+    @property
+    def has_history(self) -> bool:
+        return self.history["periode"].n_unique() > 1
 
 
 @kept
@@ -377,7 +387,7 @@ def gemeenten(
         moment=chosen,
         figures=now,
         history=history,
-        country=country,
+        country=country if indicator.unit.relative else country.clear(),
         references=_references(indicator, known.region, same_reeks, chosen),
         highlight=frozenset(highlight & {each.code for each in known.gemeenten}),
         absent=tuple(each for each in known.gemeenten if each.code not in shown),

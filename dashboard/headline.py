@@ -16,7 +16,6 @@ from dashboard.sentences import (
     level,
     listed,
     place,
-    ranking_title,
     spoken_period,
     verdict,
 )
@@ -49,11 +48,7 @@ def explain_gemeenten(view: GemeentenView) -> None:
             icon=":material/info:",
         )
         return
-    count = view.figures.height
-    st.markdown(
-        f"{count} gemeenten van de regio, {view.moment.spoken}. "
-        f"{ranking_title(view.indicator, view.figures)}."
-    )
+    st.markdown(f"{view.figures.height} gemeenten van de regio, {view.moment.spoken}.")
     if view.absent:
         names = listed([area.name for area in view.absent])
         st.caption(f"Niet in de regio in de gekozen samenstelling op dat moment: {names}.")
@@ -66,7 +61,7 @@ def headline(view: Beside) -> None:
     st.markdown(f"**{finding(indicator, where, own, reference, view.year_before)}**")
     if own is None:
         return
-    with st.grid(3, min_column_width=210):
+    with st.grid(3, min_column_width=270):
         _figure(indicator, f"{view.area.name}, {spoken_period(own)}", own, view.year_before)
         if reference is not None:
             _figure(indicator, f"Nederland, {spoken_period(reference)}", reference, None)

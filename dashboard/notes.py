@@ -127,11 +127,11 @@ def dispute_lines(indicator: Indicator, disputed: pl.DataFrame) -> list[str]:
     return lines
 
 
-def remarks(rows: pl.DataFrame) -> list[str]:
-    """List what sources or computations say about these figures, each remark once."""
+def remarks(rows: pl.DataFrame) -> str:
+    """Say what sources or computations remark on these figures, each remark once."""
     said = rows["opmerking"].drop_nulls().unique(maintain_order=True).to_list()
     parts = [part.strip().rstrip(".") for text in said for part in text.split(". ")]
-    return list(dict.fromkeys(part for part in parts if part))
+    return " ".join(f"{part}." for part in dict.fromkeys(parts) if part)
 
 
 def passport(

@@ -207,6 +207,28 @@ def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
     )
 
 
+def map_title(indicator: Indicator, figures: pl.DataFrame, country: Decimal | None) -> str:
+    """State how many gemeenten stand above Nederland, or for a count which ones are largest."""
+    known = figures.filter(pl.col("waarde").is_not_null())
+    if known.is_empty():
+        return "Geen gemeente heeft een cijfer voor deze periode"
+    if indicator.unit.relative:
+        if country is None:
+            return f"{indicator.title} per gemeente"
+        above = sum(_sign_of(value - country, indicator) is Sign.HOGER for value in known["waarde"])
+        beside = with_unit(country, indicator)
+        return (
+            f"{above or 'Geen'} van {known.height} gemeenten "
+            f"{'ligt' if above < 2 else 'liggen'} boven Nederland ({beside})"
+        )
+    total = known["waarde"].sum()
+    if not total:
+        return f"{indicator.title} per gemeente"
+    largest = known.sort("waarde", descending=True).head(2).iter_rows(named=True)
+    parts = [f"{row['naam']} ({percent(row['waarde'] / total * 100, 0)})" for row in largest]
+    return f"Grootste aandeel in de som van deze gemeenten: {listed(parts)}"
+
+
 def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
     """State in how many gemeenten the figure rose, fell or stayed over the periods shown.
 

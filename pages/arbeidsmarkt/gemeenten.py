@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import answers, charts, maps, sentences
 from dashboard.choices import choose, choose_indicator, choose_moment
 from dashboard.headline import explain_gemeenten
+from dashboard.notes import remarks
 from dashboard.panel import panel
 
 st.title("Gemeenten")
@@ -17,21 +18,21 @@ explain_gemeenten(view)
 if view.moment is None:
     st.stop()
 
-title = sentences.ranking_title(indicator, view.figures)
 beside = st.grid(2, min_column_width=420)
 with beside.cell():
     panel(
-        f"Kaart: {indicator.title}, {view.moment.spoken}",
+        sentences.map_title(indicator, view.figures, view.country_now),
         maps.tile_map(view.figures, view.tiles, indicator, view.highlight),
         maps.map_alt(view.figures, indicator, view.highlight),
         view.figures,
         indicator,
         choices,
         key="kaart",
+        note=remarks(view.figures),
     )
 with beside.cell():
     panel(
-        title,
+        sentences.ranking_title(indicator, view.figures),
         charts.ranked_dots(view.figures, indicator, view.highlight, view.references),
         charts.ranked_alt(view.figures, indicator, view.highlight, view.references),
         view.figures,
@@ -39,12 +40,13 @@ with beside.cell():
         choices,
         key="rangorde",
     )
-panel(
-    sentences.spread_title(indicator, view.history),
-    charts.small_multiples(view.history, indicator, view.highlight, view.country),
-    charts.multiples_alt(view.history, indicator, view.highlight, view.country),
-    view.history,
-    indicator,
-    choices,
-    key="verloop",
-)
+if view.has_history:
+    panel(
+        sentences.spread_title(indicator, view.history),
+        charts.small_multiples(view.history, indicator, view.highlight, view.country),
+        charts.multiples_alt(view.history, indicator, view.highlight, view.country),
+        view.history,
+        indicator,
+        choices,
+        key="verloop",
+    )

@@ -30,8 +30,10 @@ panel(
     note=notes(view.everything, choices.samenstelling),
 )
 
-beside = st.grid(2, min_column_width=420)
-if indicator.unit.relative and view.pairs.height:
+growth = answers.growth(indicator.id, choices, kind)
+comparable = indicator.unit.relative and view.pairs.height > 0
+beside = st.grid(2 if comparable and growth else 1, min_column_width=420)
+if comparable:
     with beside.cell():
         panel(
             sentences.difference_title(indicator, view.pairs),
@@ -43,7 +45,6 @@ if indicator.unit.relative and view.pairs.height:
             key="verschil",
             note=sentences.NOT_TESTABLE,
         )
-growth = answers.growth(indicator.id, choices, kind)
 if growth:
     with beside.cell():
         panel(
