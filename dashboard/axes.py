@@ -22,8 +22,8 @@ from dashboard.scales import Scale, tick_texts
 from warehouse.periods import Period
 
 FONT_SIZE = 13
-NARROW = 370
-"""The width in pixels that a figure must be readable at: a phone of 400, less its edges."""
+NARROW = 330
+"""The pixels that a figure must be readable at: a phone of 400, less the edges of its panel."""
 
 _HEIGHT = 340
 _NOTE_LINE = 17

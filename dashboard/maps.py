@@ -25,12 +25,12 @@ from dashboard.scales import class_bounds, class_of, tick_texts
 from warehouse.indicator import Indicator, Unit
 from warehouse.periods import Period
 
-WIDTH = 400
-"""Width in pixels that a map is drawn for; a page should not show it much larger."""
+WIDTH = 360
+"""Pixels that a map is drawn for: those of a phone. A page may show it half as large again."""
 
-_PAD = 12
+_PAD = 10
 _ROOM = WIDTH - 2 * _PAD
-_TALLEST = 470
+_TALLEST = 420
 _SIZE = 13
 _SMALL = 12
 _LINE = 17
@@ -135,8 +135,8 @@ def boundary_map(
         )
         for area in drawn:
             largest = max(outlines[area.gebied], key=lambda polygon: abs(_surface(polygon[0])))
-            needed = max(_name_width(area, area.naam), text_width(area.figure, _SIZE) * _BOLD) + 4
-            spot = _roomiest(largest, 2 * _LINE, needed)
+            needed = max(text_width(area.naam, _SMALL), text_width(area.figure, _SIZE) * _BOLD) + 4
+            spot = _roomiest(largest, 2 * _LINE - 6, needed)
             if spot is not None and spot.width >= needed:
                 card.label(area, spot)
             else:
@@ -198,14 +198,13 @@ class _Card:
         """Write name and figure into an area, or a number where the name is too wide."""
         lines = wrap(area.naam.replace("-", "- "), _SMALL, spot.width + 4)
         lines = [line.replace("- ", "-") for line in lines]
-        if len(lines) > 2 or any(_name_width(area, line) > spot.width + 4 for line in lines):
+        if len(lines) > 2 or any(text_width(line, _SMALL) > spot.width + 4 for line in lines):
             self.number(area, spot)
             return
         y = spot.y - (len(lines) * _LINE) / 2 + 3
-        weight = 700 if area.chosen else 400
         bare = area.value is None
         for line in lines:
-            self._parts.append(_text(spot.x, y, line, _SMALL, area.ink, weight=weight, halo=bare))
+            self._parts.append(_text(spot.x, y, line, _SMALL, area.ink, halo=bare))
             y += _LINE - 1
         self._parts.append(_text(spot.x, y, area.figure, _SIZE, area.ink, weight=700, halo=bare))
 
@@ -319,10 +318,6 @@ def _areas(
             )
         )  # fmt: skip
     return areas, bounds
-
-
-def _name_width(area: _Area, line: str) -> float:
-    return text_width(line, _SMALL) * (_BOLD if area.chosen else 1)
 
 
 def _shades(classes: int) -> list[int]:
