@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -323,6 +324,7 @@ class GemeentenView:
     highlight: frozenset[str]
     absent: tuple[Area, ...]
     tiles: pl.DataFrame
+    boundaries: Mapping[str, Any] | None
 
     @property
     def country_now(self) -> Decimal | None:
@@ -394,7 +396,30 @@ def gemeenten(
         tiles=warehouse.areas()
         .filter(pl.col("tegel_kolom").is_not_null(), pl.col("gebied").is_in(list(shown)))
         .select("gebied", "naam", "tegel_kolom", "tegel_rij"),
+        boundaries=_boundaries(warehouse, chosen, shown),
     )
+
+
+def _boundaries(
+    warehouse: Warehouse, moment: Period | None, codes: Collection[str]
+) -> Mapping[str, Any] | None:
+    """Give the boundaries of the year nearest to a moment; None unless all gemeenten have one."""
+    if moment is None:
+        return None
+    rows = warehouse.boundaries(sorted(codes))
+    complete = rows.group_by("jaar").len().filter(pl.col("len") == len(codes))["jaar"].to_list()
+    if not complete:
+        return None
+    year = min(complete, key=lambda each: (abs(each - moment.einde.year), each))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"statcode": row["gebied"]},
+            "geometry": json.loads(row["geometrie"]),
+        }
+        for row in rows.filter(pl.col("jaar") == year).iter_rows(named=True)
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _gemeente_figures(warehouse: Warehouse, indicator_id: str, choices: Choices) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
+
+
+@contextmanager
+def unfolding(label: str, key: str, icon: str | None = None) -> Iterator[bool]:
+    """Open a part that unfolds; yields whether it is open, since a closed table should cost nothing."""
+    part = st.expander(label, icon=icon, on_change="rerun", key=f"uitklap-{key}")
+    with part:
+        yield bool(part.open)
 
 
 def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import areas
+from pipelines import areas, boundaries
 from pipelines.checks import BuildError, reconcile, require_complete
 from pipelines.delivery import Delivery, DeliveryError
 from pipelines.source import Source
@@ -111,6 +111,7 @@ def stage_all(folder: DataFolder, progress: Progress) -> dict[str, pl.DataFrame]
         "gebied": known.gebieden.cast({"soort": pl.String}),
         "gebiedsnaam": known.namen.cast({"soort": pl.String}),
         "lidmaatschap": subregio_members(known.gebieden, known.lidmaatschap),
+        "grens": boundaries.read(folder.raw),
         "cijfer": figures,
         "reeks": _series(),
         "levering": _deliveries(folder, figures),

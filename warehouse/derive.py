@@ -119,16 +119,14 @@ def mark_disputes(figures: pl.DataFrame, *apart: str) -> pl.DataFrame:
 
     Rows that differ in one of the columns `apart` are not held against each other.
 
-    4,9 and 4,8 are disjoint (4,85 is printed as 4,9, so what was printed as 4,8 stays one grain
-    below it); 245,8 thousand and exactly 245.790 are not.
+    4,9 and 4,8 are disjoint (halves are rounded away from zero, so 4,85 is printed as 4,9 and what
+    was printed as 4,8 stays one grain below it); 245,8 thousand and exactly 245.790 are not.
     """
-    doubt = pl.col("marge").fill_null(0)
-    lowest = pl.col("waarde") - doubt
-    highest = pl.col("waarde") + doubt - pl.when(doubt > 0).then(GRAIN).otherwise(0)
+    value, doubt = pl.col("waarde"), pl.col("marge").fill_null(0)
+    lowest = value - doubt + pl.when(doubt > 0, value <= 0).then(GRAIN).otherwise(0)
+    highest = value + doubt - pl.when(doubt > 0, value >= 0).then(GRAIN).otherwise(0)
     return figures.with_columns(
-        strijdig=(lowest.max() > highest.min())
-        .over(*SAME_FIGURE, *apart)
-        .fill_null(value=False)
+        strijdig=(lowest.max() > highest.min()).over(*SAME_FIGURE, *apart).fill_null(value=False)
         & pl.col("waarde").is_not_null()
     )
 

@@ -100,6 +100,14 @@ class Warehouse:
         """
         return self._ask(question, gebied=gebied)
 
+    def boundaries(self, gebieden: Sequence[str]) -> pl.DataFrame:
+        """Boundaries of gemeenten: `gebied, jaar, geometrie` (GeoJSON in degrees, WGS84)."""
+        question = """
+            SELECT gebied, jaar, geometrie FROM grens
+            WHERE gebied IN (SELECT unnest($gebieden)) ORDER BY jaar, gebied
+        """
+        return self._ask(question, gebieden=list(gebieden))
+
     def sources(self) -> pl.DataFrame:
         """Every delivery in force, with its source: one row a delivery."""
         return self._ask("SELECT * FROM levering ORDER BY bron, tabel")
@@ -230,7 +238,7 @@ class Warehouse:
                         WHEN list_contains(w.statussen, 'voorlopig') THEN 'voorlopig'
                         WHEN list_contains(w.statussen, 'nader voorlopig') THEN 'nader voorlopig'
                         ELSE 'berekend' END AS status,
-                   $voorkeur AS voorkeur,
+                   $voorkeur::BIGINT AS voorkeur,
                    w.reeks, coalesce(w.tabel, w.reeks) AS tabel, w.bron,
                    'som van ' || w.leden || CASE WHEN w.leden = 1 THEN ' gemeente' ELSE ' gemeenten' END
                        || CASE WHEN w.leden <= 20 THEN ': ' || array_to_string(w.namen, ', ') ELSE '' END

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import catalogue
-from dashboard.tables import dutch_table
+from dashboard.tables import dutch_table, unfolding
 
 st.title("Bronnen en definities")
 st.markdown(
@@ -13,15 +13,17 @@ st.markdown(
 
 st.header("Bronnen", anchor="bronnen")
 for source in catalogue.sources():
-    with st.expander(f"**{source.title}** · {source.state}", icon=source.icon):
+    with unfolding(f"**{source.title}** · {source.state}", source.id, source.icon) as opened:
         st.markdown(source.description)
-        dutch_table(source.deliveries, {"Rijen": 0}, key=f"leveringen-{source.id}")
+        if opened:
+            dutch_table(source.deliveries, {"Rijen": 0}, key=f"leveringen-{source.id}")
 
 st.header("Indicatoren", anchor="indicatoren")
 for indicator in catalogue.indicators():
-    with st.expander(f"**{indicator.title}**"):
+    with unfolding(f"**{indicator.title}**", indicator.id) as opened:
         st.markdown(indicator.description)
-        dutch_table(indicator.coverage, {"Cijfers": 0}, key=f"dekking-{indicator.id}")
+        if opened:
+            dutch_table(indicator.coverage, {"Cijfers": 0}, key=f"dekking-{indicator.id}")
 
 st.header("Controles", anchor="controles")
 st.markdown(catalogue.checks_summary())
