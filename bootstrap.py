@@ -104,11 +104,12 @@ def make_venv(venv: Path) -> "list[str]":
 
 def pip_can_lend() -> bool:
     """Tell whether this Python has a pip that knows `--python` (22.3 and later)."""
-    if find_spec("pip") is None:
-        return False
-    import pip
+    from importlib.metadata import PackageNotFoundError, version  # unknown to Python 3.6
 
-    return tuple(int(part) for part in pip.__version__.split(".")[:2]) >= (22, 3)
+    try:
+        return tuple(int(part) for part in version("pip").split(".")[:2]) >= (22, 3)
+    except PackageNotFoundError:
+        return False
 
 
 def install(root: Path, kind: str) -> None:

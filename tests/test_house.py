@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -121,6 +126,31 @@ def test_the_table_catches_what_it_forbids(path: str, source: str) -> None:
 )
 def test_the_table_lets_through_what_it_allows(path: str, source: str) -> None:
     assert breaches(path, source) == []
+
+
+def declared(*groups: str) -> set[str]:
+    """Name the packages that pyproject.toml asks for, those of the given groups included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = list(project["project"]["dependencies"])
+    for group in groups:
+        asked += project["dependency-groups"][group]
+    return {canonicalize_name(Requirement(each).name) for each in asked}
+
+
+@pytest.mark.parametrize(("rooms", "groups"), [(set(ROOMS) - set(FREE), []), (set(FREE), ["dev"])])
+def test_every_library_that_is_imported_is_asked_for(rooms: set[str], groups: list[str]) -> None:
+    ours = {room.removesuffix(".py") for room in ROOMS}
+    owners = packages_distributions()
+    known = declared(*groups)
+    undeclared = {
+        f"{path}: {module}"
+        for path in sources()
+        if path.parts[0] in rooms
+        for module in imported((ROOT / path).read_text(encoding="utf-8"))
+        if (top := module.partition(".")[0]) not in ours | sys.stdlib_module_names
+        and not known & {canonicalize_name(owner) for owner in owners.get(top, [])}
+    }
+    assert undeclared == set()
 
 
 def test_pages_lie_one_folder_deeper_than_streamlit_looks_by_itself() -> None:
