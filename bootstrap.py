@@ -73,6 +73,13 @@ def is_ready(root: Path, kind: str) -> bool:
     return any(found == stamp_of(root, k) for k in {kind, "dev"})
 
 
+def widest(root: Path, kind: str) -> str:
+    """Keep an environment for testing what it is, also when someone only wants to run."""
+    stamp = root / ".venv" / "installed"
+    was_dev = stamp.exists() and stamp.read_text(encoding="utf-8").startswith("dev ")
+    return "dev" if was_dev else kind
+
+
 def make_venv(venv: Path) -> "list[str]":
     """Make the virtual environment and return the command that is pip inside it."""
     python = venv / "bin" / "python"
@@ -120,8 +127,6 @@ def install(root: Path, kind: str) -> None:
     if stamp.exists() and not same_place(stamp.read_text(encoding="utf-8"), root):
         shutil.rmtree(venv)
     if stamp.exists():
-        if stamp.read_text(encoding="utf-8").startswith("dev "):
-            kind = "dev"
         stamp.unlink()
     pip = make_venv(venv)
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-compile", "--no-deps"]
@@ -158,6 +163,7 @@ def main() -> int:
         if is_ready(ROOT, kind):
             return 0
         check_room(ROOT)
+        kind = widest(ROOT, kind)
         began = time.monotonic()
         print(f"Installing the packages of {LOCKS[kind]} into .venv ...", flush=True)
         install(ROOT, kind)

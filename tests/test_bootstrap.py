@@ -70,6 +70,12 @@ def test_the_environment_for_testing_also_runs(project: Path) -> None:
     assert bootstrap.is_ready(project, "dev")
 
 
+def test_an_environment_for_testing_is_not_made_smaller(project: Path) -> None:
+    assert bootstrap.widest(project, "run") == "run"
+    pretend_installed(project, "dev")
+    assert bootstrap.widest(project, "run") == "dev"
+
+
 def test_an_environment_that_moved_along_is_made_again(project: Path, tmp_path: Path) -> None:
     pretend_installed(project, "run")
     moved = project.rename(tmp_path.with_name("elders"))
