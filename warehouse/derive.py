@@ -48,6 +48,7 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
         pl.col("einde").alias("noemer_dag"),
         pl.col("waarde").alias("noemer_waarde"),
         pl.col("marge").alias("noemer_afronding"),
+        pl.col("status").alias("noemer_status"),
         pl.col("tabel").alias("noemer_tabel"),
         pl.col("vindplaats").alias("noemer_vindplaats"),
     )
@@ -79,9 +80,11 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
             .then("status")
             .when(~usable)
             .then(pl.lit("noemer niet beschikbaar"))
-            .when(pl.col("status") == "definitief")
-            .then(pl.lit("berekend"))
-            .otherwise("status"),
+            .when(pl.col("status") != "definitief")
+            .then("status")
+            .when(pl.col("noemer_status") != "definitief")
+            .then("noemer_status")
+            .otherwise(pl.lit("berekend")),
             waarde=pl.when(usable).then(value.round(4)).cast(VALUE),
             marge=pl.when(usable).then(doubt.round(4)).cast(VALUE),
         )
