@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import polars as pl
@@ -77,7 +77,8 @@ class Beside:
     @property
     def breaks(self) -> tuple[Break, ...]:
         """Where a line may not run on: a break in a reeks, or other gemeenten added up."""
-        return (*self.indicator.breaks, *composition_breaks(self.figures))
+        added_up = [composition_breaks(rows) for _, rows in self.others]
+        return (*self.indicator.breaks, *composition_breaks(self.figures), *chain(*added_up))
 
     @property
     def disputes(self) -> pl.DataFrame:
@@ -228,7 +229,12 @@ def composition_breaks(figures: pl.DataFrame) -> tuple[Break, ...]:
     """Find where a sum of gemeenten goes on with another number of them."""
     rows = figures.filter(pl.col("gekozen"), pl.col("leden").is_not_null()).sort("begin")
     return tuple(
-        Break(date=after["begin"], reeks=after["reeks"], reason=f"{after['leden']} gemeenten")
+        Break(
+            date=after["begin"],
+            reeks=after["reeks"],
+            reason=f"{after['leden']} gemeenten",
+            gebied=after["gebied"],
+        )
         for before, after in pairwise(rows.iter_rows(named=True))
         if before["reeks"] == after["reeks"] and before["leden"] != after["leden"]
     )
@@ -245,7 +251,7 @@ def growth(
     """
     view = beside(indicator_id, choices, kind)
     steady = choices
-    if composition_breaks(view.everything):
+    if view.breaks:
         steady = replace(choices, samenstelling=PRESENT)
         view = beside(indicator_id, steady, kind)
     if view.latest is None:

@@ -76,6 +76,9 @@ __all__ = [
     "trend_alt",
 ]
 
+_BREAK_PIXELS = 90
+"""A longer reason than fits here is told in the hover and in words."""
+
 Reference = tuple[str, Role, Decimal | None]
 """Name, role and value of an area that others are held against."""
 
@@ -387,7 +390,7 @@ def _breaks_in(series: Sequence[Series], breaks: Sequence[Break]) -> list[Break]
             point.period.begin
             for line in series
             for point in line.known
-            if point.reeks == one.reeks
+            if point.reeks == one.reeks and one.gebied in (None, point.gebied)
         ]
         if days and min(days) < one.date <= max(days):
             kept.setdefault(one.date, one)
@@ -403,14 +406,15 @@ def _break_labels(
     free = -math.inf
     for cut in sorted(cuts, key=lambda cut: cut.date):
         day = cut.date.toordinal()
+        text = cut.reason if text_width(cut.reason, 12) <= _BREAK_PIXELS else "reeksbreuk"
         if (day - across[0]) * pixels_a_day < free:
             continue
-        free = (day - across[0]) * pixels_a_day + text_width("reeksbreuk", 12)
+        free = (day - across[0]) * pixels_a_day + text_width(text, 12)
         early = day < (across[0] + across[1]) / 2
         labels.append(
             {
                 "x": day, "xref": "x", "xanchor": "left" if early else "right", "showarrow": False,
-                "y": 1, "yref": "paper", "yanchor": "bottom", "text": "reeksbreuk",
+                "y": 1, "yref": "paper", "yanchor": "bottom", "text": text,
                 "font": {"size": 12}, "hovertext": cut.reason,
             }
         )  # fmt: skip

@@ -77,7 +77,7 @@ def gap_with_country(
         charts.difference_alt(view.pairs, view.indicator),
         pl.concat([view.figures, view.reference]),
         view.indicator,
-        sentences.NOT_TESTABLE,
+        sentences.chance_note(view.indicator),
     )
 
 

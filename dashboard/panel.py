@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import polars as pl
 import streamlit as st
 
 from dashboard.areas import areas
@@ -15,6 +14,9 @@ from dashboard.findings import Finding
 from dashboard.notes import passport
 from dashboard.tables import figure_table, unfolding
 from warehouse.indicator import Indicator
+
+PANEL_PIXELS, MAP_PIXELS = 420, 520
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def panel(finding: Finding, choices: Choices) -> None:
@@ -43,7 +45,7 @@ def panel(finding: Finding, choices: Choices) -> None:
 
 
 def panels(*findings: Finding | None, choices: Choices) -> None:
-    """Show the findings that there are beside each other, or below each other where it is narrow."""
+    """Show the findings that there are side by side, or below each other on a narrow screen."""
     present = [each for each in findings if each is not None]
     if len(present) == 1:
         panel(present[0], choices)
@@ -56,6 +58,7 @@ def panels(*findings: Finding | None, choices: Choices) -> None:
 
 def definition(indicator: Indicator) -> None:
     """Offer what an indicator means and what to mind when quoting it."""
+    direction = indicator.direction.value
     with st.popover("Definitie", icon=":material/info:"):
         st.markdown(
             "\n\n".join(
@@ -63,7 +66,7 @@ def definition(indicator: Indicator) -> None:
                     f"**{indicator.title}**",
                     indicator.definition,
                     f"Formule: {indicator.formula}.",
-                    f"{indicator.direction.value[:1].upper()}{indicator.direction.value[1:]}.",
+                    f"{direction[:1].upper()}{direction[1:]}.",
                     f"Keuze van de bron: {indicator.preference}",
                     *([f"Let op: {indicator.caveat}"] if indicator.caveat else []),
                 ]
@@ -73,12 +76,17 @@ def definition(indicator: Indicator) -> None:
 
 def downloads(finding: Finding, choices: Choices, *, name: str) -> None:
     """Offer the figures as files, made only when asked for, and the picture."""
-    about = passport(finding.indicator, finding.rows, chosen_filters(choices))
     rows, picture = finding.rows, finding.picture
+    about = passport(finding.indicator, rows, chosen_filters(choices))
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Excel (XLSX)", "xlsx", XLSX, lambda: xlsx_bytes(rows, about)),
         ("CSV, Nederlandse notatie", "csv", "text/csv", lambda: csv_bytes(rows, about, "nl")),
-        ("CSV, voor machines", "machine.csv", "text/csv", lambda: csv_bytes(rows, about, "machine")),
+        (
+            "CSV, voor machines",
+            "machine.csv",
+            "text/csv",
+            lambda: csv_bytes(rows, about, "machine"),
+        ),
     ]
     if isinstance(picture, str):
         files.append(("Afbeelding (SVG)", "svg", "image/svg+xml", picture.encode))
@@ -95,62 +103,6 @@ def downloads(finding: Finding, choices: Choices, *, name: str) -> None:
             )
         if not isinstance(picture, str):
             st.caption("De grafiek als afbeelding: het camerateken rechtsboven in de grafiek.")
-
-
-PANEL_PIXELS)
-        for each in present:
-            with grid.cell():
-                panel(each, choices)
-
-
-def definition(indicator: Indicator) -> None:
-    """Offer what an indicator means and what to mind when quoting it."""
-    with st.popover("Definitie", icon=":material/info:"):
-        st.markdown(
-            "\n\n".join(
-                [
-                    f"**{indicator.title}**",
-                    indicator.definition,
-                    f"Formule: {indicator.formula}.",
-                    f"{indicator.direction.value[:1].upper()}{indicator.direction.value[1:]}.",
-                    f"Keuze van de bron: {indicator.preference}",
-                    *([f"Let op: {indicator.caveat}"] if indicator.caveat else []),
-                ]
-            )
-        )
-
-
-def downloads(rows: pl.DataFrame, indicator: Indicator, choices: Choices, *, name: str) -> None:
-    """Offer the figures as files, made only when asked for."""
-    about = passport(indicator, rows, chosen_filters(choices))
-    files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-        ("Excel (XLSX)", "xlsx", XLSX, lambda: xlsx_bytes(rows, about)),
-        ("CSV, Nederlandse notatie", "csv", "text/csv", lambda: csv_bytes(rows, about, "nl")),
-        (
-            "CSV, voor machines",
-            "machine.csv",
-            "text/csv",
-            lambda: csv_bytes(rows, about, "machine"),
-        ),
-    )
-    with st.popover("Download", icon=":material/download:"):
-        for label, suffix, mime, make in files:
-            st.download_button(
-                label,
-                make,
-                file_name=f"{name}.{suffix}",
-                mime=mime,
-                on_click="ignore",
-                key=f"download-{name}-{suffix}",
-                width="stretch",
-            )
-        st.caption(
-            "Een plaatje van de grafiek bewaart u met het camerateken rechtsboven in de grafiek."
-        )
-
-
-PANEL_PIXELS, MAP_PIXELS = 420, 520
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def chosen_filters(choices: Choices) -> dict[str, str]:

@@ -17,7 +17,7 @@ from warehouse.periods import MONTHS, Period
 PROVISIONAL = ("voorlopig", "nader voorlopig")
 
 _COLUMNS = (
-    "naam", "periode", "soort", "begin", "einde", "waarde", "status", "strijdig", "gekozen",
+    "gebied", "naam", "periode", "soort", "begin", "einde", "waarde", "status", "strijdig", "gekozen",
     "reeks", "leden",
 )  # fmt: skip
 
@@ -38,6 +38,7 @@ class Point:
     value: Decimal | None
     status: str
     strijdig: bool
+    gebied: str
     reeks: str
     leden: int | None
 
@@ -84,8 +85,8 @@ def _points(rows: pl.DataFrame) -> Iterable[tuple[Point, bool]]:
         period = Period(begin, einde, row["soort"])
         yield (
             Point(
-                middle, period, row["waarde"], row["status"], row["strijdig"], row["reeks"],
-                row["leden"],
+                middle, period, row["waarde"], row["status"], row["strijdig"],
+                row["gebied"], row["reeks"], row["leden"],
             ),
             row["gekozen"],
         )  # fmt: skip
@@ -98,7 +99,9 @@ def runs_on(earlier: Point, later: Point, step: int, cuts: Sequence[Break]) -> b
     if later.x - earlier.x > 1.5 * step:
         return False
     return not any(
-        cut.reeks == later.reeks and earlier.period.begin < cut.date <= later.period.begin
+        cut.reeks == later.reeks
+        and cut.gebied in (None, later.gebied)
+        and earlier.period.begin < cut.date <= later.period.begin
         for cut in cuts
     )
 

@@ -24,6 +24,7 @@ Row = Mapping[str, Any]
 """One row of a frame with the columns of `Cijfer`."""
 
 NOT_TESTABLE = "Verschil niet toetsbaar: de bron geeft geen marge."
+COUNTED = "Dit is een telling en geen steekproef: alleen afronding laat ruimte."
 REMARKS = {
     "voorlopig": "voorlopig cijfer",
     "nader voorlopig": "nader voorlopig cijfer",
@@ -264,16 +265,23 @@ def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
     )
 
 
+def chance_note(indicator: Indicator) -> str:
+    """Say whether a difference can be chance: not for a count, not testable for a survey."""
+    return NOT_TESTABLE if indicator.survey else COUNTED
+
+
 def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
-    """Say what rounding leaves of a difference, and that chance can't be tested."""
+    """Say what rounding leaves of a difference, and what is known of chance."""
     gap = _difference(figure, reference)
     low, high = (signed(side, indicator.decimals) for side in (gap.low, gap.high))
     if low == high:
-        return NOT_TESTABLE
+        return chance_note(indicator)
     between = f"{low} tot {difference_with_unit(gap.high, indicator)}"
     if not gap.survives_rounding:
-        return f"Door afronding alleen al kan het verschil nul zijn ({between}). {NOT_TESTABLE}"
-    return f"Door afronding kan dit {between} zijn. {NOT_TESTABLE}"
+        opening = f"Door afronding alleen al kan het verschil nul zijn ({between})."
+    else:
+        opening = f"Door afronding kan dit {between} zijn."
+    return f"{opening} {chance_note(indicator)}"
 
 
 def verdict(indicator: Indicator, figure: Row, reference: Row) -> str:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import streamlit as st
 
+from dashboard.answers import GemeentenView
 from dashboard.numbers import MISSING, number
+from dashboard.palette import STYLES
 from dashboard.sentences import spoken_period
 from warehouse.indicator import Indicator
+from warehouse.periods import Period
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
+CHOSEN = f"{STYLES['gekozen'].sign} "
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
 
 
@@ -46,6 +50,38 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
     dutch_table(shown, {indicator.title: indicator.decimals, "Gemeenten": 0}, key=key)
 
 
+def gemeenten_table(view: GemeentenView, *, key: str) -> None:
+    """Show each gemeente with its figure, its distance to region and Nederland, and its change."""
+    indicator = view.indicator
+    first = (
+        view.history.sort("begin").group_by("gebied").first().select("gebied", "begin", "waarde")
+    )
+    rows = (
+        view.figures.join(first, on="gebied", suffix="_eerst")
+        .sort("waarde", descending=True, nulls_last=True)
+        .with_columns(verschil=pl.col("waarde") - pl.col("waarde_eerst"))
+    )
+    columns: dict[str, pl.Series | list[str]] = {
+        "Gemeente": [
+            f"{CHOSEN if code in view.highlight else ''}{name}"
+            for code, name in rows.select("gebied", "naam").iter_rows()
+        ],
+        indicator.title: rows["waarde"].cast(pl.Float64),
+    }
+    for name, _, value in view.references:
+        if value is not None:
+            columns[f"Verschil met {name.lower() if name == 'Regio' else name}"] = (
+                rows["waarde"] - value
+            ).cast(pl.Float64)
+    if view.has_history:
+        since = Period.day(view.history["begin"].min()).spoken  # type: ignore[arg-type]
+        columns[f"Verandering sinds {since}"] = rows["verschil"].cast(pl.Float64)
+    columns["Status"] = [_status(row) for row in rows.iter_rows(named=True)]
+    shown = pl.DataFrame(columns)
+    numeric = [name for name, kind in shown.schema.items() if kind == pl.Float64]
+    dutch_table(shown, dict.fromkeys(numeric, indicator.decimals), key=key)
+
+
 def dutch_table(rows: pl.DataFrame, decimals: dict[str, int], *, key: str) -> None:
     """Show any frame; `decimals` says of each column of numbers how it is written."""
     st.dataframe(
@@ -57,12 +93,14 @@ def dutch_table(rows: pl.DataFrame, decimals: dict[str, int], *, key: str) -> No
 
 
 def _styled(rows: pl.DataFrame, decimals: dict[str, int]) -> Styler:
-    present = {name: _written(count) for name, count in decimals.items() if name in rows.columns}
+    present: dict[Any, str | Callable[[object], str] | None] = {
+        name: _written(count) for name, count in decimals.items() if name in rows.columns
+    }
     return rows.to_pandas().style.format(present, na_rep=MISSING)
 
 
-def _written(decimals: int) -> Callable[[float], str]:
-    return lambda value: number(Decimal(repr(float(value))), decimals)
+def _written(decimals: int) -> Callable[[object], str]:
+    return lambda value: number(Decimal(str(value)), decimals)
 
 
 def _status(row: dict[str, object]) -> str:

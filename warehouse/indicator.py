@@ -54,11 +54,15 @@ class Ratio:
 
 @dataclass(frozen=True, kw_only=True)
 class Break:
-    """A point from which figures of one reeks are not comparable with those before it."""
+    """A point from which figures of one reeks are not comparable with those before it.
+
+    `gebied` names the one area that it is about; None for all.
+    """
 
     date: date
     reeks: str
     reason: str
+    gebied: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +72,8 @@ class Indicator:
     `spoken` is the title inside a sentence, with its article and followed by a singular verb.
     `reeksen` names the series that give its figures, the preferred one first; `preference` says in
     Dutch why that one. `stock` is true for a count on one day, false for a figure over a period.
-    `additive` is true where the figures of gemeenten add up to a larger area.
+    `additive` is true where the figures of gemeenten add up to a larger area; `survey` where they are
+    estimated from a sample, so that a difference can be chance.
     """
 
     id: str
@@ -85,6 +90,7 @@ class Indicator:
     stock: bool
     additive: bool
     pages: tuple[str, ...]
+    survey: bool = False
     ratio: Ratio | None = None
     breaks: tuple[Break, ...] = ()
     caveat: str = ""

@@ -6,6 +6,7 @@ from dashboard import answers, findings
 from dashboard.choices import choose, choose_indicator, choose_moment
 from dashboard.headline import explain_gemeenten
 from dashboard.panel import panels
+from dashboard.tables import gemeenten_table
 
 st.title("Gemeenten")
 choices = choose(answers.last_year())
@@ -23,3 +24,7 @@ panels(
     choices=choices,
 )
 panels(findings.each_over_time(indicator.id, choices, moment), choices=choices)
+
+st.subheader("Alle gemeenten in een tabel", anchor="tabel")
+st.caption("Klik op een kolomkop om te sorteren.")
+gemeenten_table(view, key="tabel-gemeenten")

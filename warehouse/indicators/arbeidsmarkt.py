@@ -53,6 +53,7 @@ werkloosheidspercentage = Indicator(
     stock=False,
     additive=False,
     pages=PAGES,
+    survey=True,
     caveat=SURVEY,
 )
 
@@ -71,6 +72,7 @@ netto_arbeidsparticipatie = Indicator(
     stock=False,
     additive=False,
     pages=PAGES,
+    survey=True,
     caveat=(
         f"{SURVEY} Per gemeente bestaat alleen 2021, in hele procenten, uit een andere uitgave "
         "(85039NED) die via een herpublicatie van derden is verkregen."
@@ -92,6 +94,7 @@ bruto_arbeidsparticipatie = Indicator(
     stock=False,
     additive=False,
     pages=PAGES,
+    survey=True,
     caveat=SURVEY,
 )
 
@@ -113,6 +116,7 @@ beroepsbevolking = Indicator(
     stock=False,
     additive=True,
     pages=PAGES,
+    survey=True,
     caveat=(
         "Per gemeente is dit een gemiddelde over meerdere jaren, afgerond op duizendtallen. De uitgave "
         "van 2022 herhaalt de cijfers van 2021."
@@ -137,6 +141,7 @@ werkloze_beroepsbevolking = Indicator(
     stock=False,
     additive=True,
     pages=PAGES,
+    survey=True,
     caveat=SURVEY,
 )
 

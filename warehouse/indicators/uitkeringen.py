@@ -51,6 +51,7 @@ ww_aandeel_pct = Indicator(
     stock=True,
     additive=False,
     pages=PAGES,
+    survey=True,
 )
 
 ww_mutatie_pct = Indicator(
