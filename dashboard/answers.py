@@ -25,7 +25,8 @@ from warehouse.periods import Period
 from warehouse.reader import AS_IT_WAS, PRESENT, Warehouse
 
 KINDS = ("jaar", "dag", "kwartaal", "maand")
-"""Kinds of period, the one that a page shows first in front."""
+STOCK_KINDS = ("dag", "jaar", "kwartaal", "maand")
+"""Kinds of period, the one that a page shows first in front; a stock belongs to a day."""
 
 BASE_YEAR = 2018
 """Where an index begins, if there are figures: the first year of the regional series."""
@@ -129,7 +130,8 @@ def beside(
     )
     by_area = {code: figures.filter(pl.col("gebied") == code) for code in codes}
     area, why = _shown(warehouse, indicator, asked, by_area, choices)
-    kinds = tuple(each for each in KINDS if each in set(by_area[area.code]["soort"]))
+    present = set(by_area[area.code]["soort"])
+    kinds = tuple(each for each in (STOCK_KINDS if indicator.stock else KINDS) if each in present)
     chosen_kind = kind if kind in kinds else (kinds[0] if kinds else KINDS[0])
 
     def of_kind(code: str) -> pl.DataFrame:
