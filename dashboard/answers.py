@@ -427,7 +427,7 @@ def _boundaries(
         }
         for row in rows.filter(pl.col("jaar") == year).iter_rows(named=True)
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "jaar": year, "features": features}
 
 
 def _gemeente_figures(warehouse: Warehouse, indicator_id: str, choices: Choices) -> pl.DataFrame:

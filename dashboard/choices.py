@@ -23,6 +23,7 @@ from warehouse.reader import AS_IT_WAS
 
 FIRST_YEAR, DEFAULT_FIRST_YEAR = 2003, 2015
 MOST_COMPARED = 4
+MOMENT_PIXELS = 240
 KIND_NAMES = {"jaar": "Jaar", "dag": "Peildatum", "kwartaal": "Kwartaal", "maand": "Maand"}
 COMPLAINTS = "_klachten"
 OPENED = "_geopend"
@@ -107,6 +108,7 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
         format_func=lambda text: by_text[text].spoken,
         key="moment",
         persist_state="session",
+        width=MOMENT_PIXELS,
     )
     _set_address("moment", None if chosen == moments[0].text else chosen)
     return by_text[chosen]

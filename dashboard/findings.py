@@ -125,11 +125,12 @@ def on_map(
 ) -> Finding:
     """Show where the gemeenten with high and low figures lie."""
     view = answers.gemeenten(indicator_id, choices, moment)
-    drawn = (
-        maps.boundary_map(view.boundaries, view.figures, view.indicator, view.highlight)
-        if view.boundaries
-        else maps.tile_map(view.figures, view.tiles, view.indicator, view.highlight)
-    )
+    if view.boundaries:
+        drawn = maps.boundary_map(view.boundaries, view.figures, view.indicator, view.highlight)
+        outline = f"Gemeentegrenzen {view.boundaries['jaar']}: CBS en Kadaster, via PDOK."
+    else:
+        drawn = maps.tile_map(view.figures, view.tiles, view.indicator, view.highlight)
+        outline = "Elke gemeente is één tegel, ongeveer waar zij ligt."
     return _finding(
         "kaart",
         sentences.map_title(view.indicator, view.figures, view.country_now),
@@ -137,7 +138,7 @@ def on_map(
         maps.map_alt(view.figures, view.indicator, view.highlight),
         view.figures,
         view.indicator,
-        remarks(view.figures),
+        f"{outline} {remarks(view.figures)}".strip(),
     )
 
 
