@@ -19,6 +19,7 @@ from warehouse import writer
 from warehouse.builds import DataFolder, NoWarehouseError
 from warehouse.derive import derive, subregio_members
 from warehouse.indicators import INDICATORS
+from warehouse.periods import in_dutch_time
 from warehouse.tables import Waarneming
 
 CODE = ("pipelines", "warehouse")
@@ -167,7 +168,8 @@ def _delivery(
     source: Source, delivery: Delivery, figures: int, folder: DataFolder
 ) -> dict[str, object]:
     record = delivery.record
-    taken = record.opgehaald.date() if record.opgehaald else record.vastgelegd
+    fetched = in_dutch_time(record.opgehaald) if record.opgehaald else None
+    taken = fetched.date() if fetched else record.vastgelegd
     return {
         "bron": source.id,
         "titel": source.title,
@@ -183,7 +185,7 @@ def _delivery(
         "tabel_titel": record.titel,
         "stand": record.stand,
         "vastgelegd": record.vastgelegd,
-        "opgehaald": record.opgehaald,
+        "opgehaald": fetched,
         "gewijzigd": record.gewijzigd,
         "opmerking": record.opmerking,
         "rijen": sum(file.rijen or 0 for name, file in record.bestanden.items() if _is_data(name)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -134,7 +134,16 @@ class Period:
 
 def today() -> date:
     """Give the date in the Netherlands, wherever the server stands."""
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    return in_dutch_time(datetime.now(UTC)).date()
+
+
+def in_dutch_time(moment: datetime) -> datetime:
+    """Give a moment as clocks in the Netherlands show it; one without a zone is that already."""
+    return (
+        moment.astimezone(ZoneInfo("Europe/Amsterdam")).replace(tzinfo=None)
+        if moment.tzinfo
+        else moment
+    )
 
 
 def _month_end(year: int, month: int) -> date:
