@@ -1,0 +1,158 @@
+"""What a page shows, read from Streamlit's own tree of elements: every word, also those in a chart."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element, Node
+
+ROOT = Path(__file__).resolve().parents[2]
+REGIO, GEMEENTEN, BRONNEN = (
+    "pages/arbeidsmarkt/regio_en_nederland.py",
+    "pages/arbeidsmarkt/gemeenten.py",
+    "pages/verantwoording/bronnen.py",
+)
+WITHIN_S = 30
+
+READ: dict[str, tuple[str, ...]] = {
+    "Alert": ("body",),
+    "Popover": ("label", "help"),
+    "Expandable": ("label",),
+    "ButtonGroup": ("label", "help", "options.content"),
+    "DownloadButton": ("label", "help"),
+    "Heading": ("body", "help"),
+    "Markdown": ("body", "help"),
+    "Metric": ("label", "body", "delta", "delta_description", "help"),
+    "MultiSelect": ("label", "help", "options", "placeholder"),
+    "Selectbox": ("label", "help", "options", "placeholder"),
+    "Slider": ("label", "help"),
+}
+"""Of each kind of element, the fields that a reader sees."""
+
+
+def page_test() -> AppTest:
+    return AppTest.from_file(ROOT / "app.py", default_timeout=WITHIN_S)
+
+
+def opened(page: str = REGIO, /, **link: str) -> AppTest:
+    """Open a page in a new session, by a link with these choices in its address."""
+    test = page_test()
+    test.query_params = dict(link)
+    if page != REGIO:  # which is the first page: an address without a name
+        test.switch_page(page)
+    return sound(test.run())
+
+
+def sound(test: AppTest) -> AppTest:
+    """Hold a run to what every run must keep: nothing was raised."""
+    assert [each.value for each in test.exception] == []
+    return test
+
+
+def elements(test: AppTest) -> Iterator[tuple[str, Message]]:
+    """Walk through all elements and blocks, as the name of their kind and what they hold."""
+    pending: list[Node] = list(test._tree.children.values())
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, Block):
+            pending = [*node.children.values(), *pending]
+        elif not isinstance(node, Element):
+            continue
+        held = node.proto
+        if held is None:
+            continue
+        if held.DESCRIPTOR.name in ("Block", "Element"):
+            kind = held.WhichOneof("type")
+            if kind is None:
+                continue
+            held = getattr(held, kind)
+        yield held.DESCRIPTOR.name, held
+
+
+def words(test: AppTest) -> list[str]:
+    """Every text that a reader sees or hears on a page, markup left out."""
+    found: list[str] = []
+    for kind, held in elements(test):
+        if kind == "PlotlyChart":
+            found += chart_words(json.loads(held.spec))
+            found.append(held.alt)
+        elif kind == "ImageList":
+            for image in held.imgs:
+                found += [*svg_words(image.url), image.alt]
+        elif kind == "Dataframe":
+            found += table_words(held)
+        else:
+            found += [text for field in READ.get(kind, ()) for text in _field(held, field)]
+    return [text for text in map(bare, found) if text]
+
+
+def chart_words(spec: dict[str, Any]) -> list[str]:
+    """Every text in a chart: beside lines, along axes, and under the pointer."""
+    layout = spec["layout"]
+    found = [each.get("text", "") for each in layout.get("annotations", [])]
+    found += [each.get("hovertext", "") for each in layout.get("annotations", [])]
+    for name, axis in layout.items():
+        if re.fullmatch(r"[xy]axis\d*", name):
+            found += axis.get("ticktext", [])
+            assert axis.get("ticktext") or axis.get("visible") is False or not axis.get(
+                "showticklabels", True
+            ), f"{name}: Plotly writes the numbers itself, in English"
+    for trace in spec["data"]:
+        for field in ("customdata", "text", "hovertext"):
+            texts = trace.get(field) or []
+            found += [texts] if isinstance(texts, str) else [str(text or "") for text in texts]
+    return found
+
+
+def svg_words(address: str) -> list[str]:
+    picture = base64.b64decode(address.partition("base64,")[2]).decode()
+    return re.findall(r">([^<>]+)<", picture)
+
+
+def table_words(held: Any) -> list[str]:
+    """Every cell of a table, as it is written on the screen."""
+    raw, styled = held.arrow_data.data, held.arrow_data.styler.display_values
+    table = pa.ipc.open_stream(styled or raw).read_all()
+    names = pa.ipc.open_stream(raw).read_all().column_names
+    cells = [str(cell) for column in table.itercolumns() for cell in column.to_pylist()]
+    return [*names, *cells]
+
+
+def tables(test: AppTest) -> list[list[tuple[str, ...]]]:
+    """All tables on the screen, each as rows of cells as they are written."""
+    found = []
+    for kind, held in elements(test):
+        if kind == "Dataframe":
+            data = held.arrow_data
+            shown = pa.ipc.open_stream(data.styler.display_values or data.data).read_all()
+            columns = [[str(cell) for cell in column.to_pylist()] for column in shown.itercolumns()]
+            found.append(list(zip(*columns, strict=True)))
+    return found
+
+
+def metrics(test: AppTest) -> list[tuple[str, str, str]]:
+    """The figures that open a page: what, how much, and what stands below."""
+    return [(each.label, each.value, each.delta) for each in test.metric]
+
+
+def bare(text: str) -> str:
+    """Leave out tags and icons."""
+    plain = html.unescape(re.sub(r"<[^>]+>", " ", text))
+    return re.sub(r":material/\w+:", "", plain).strip()
+
+
+def _field(held: Any, path: str) -> list[str]:
+    name, _, inner = path.partition(".")
+    value = getattr(held, name, "")
+    if isinstance(value, str):
+        return [value]
+    return [str(getattr(each, inner) if inner else each) for each in value]
