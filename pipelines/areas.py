@@ -106,7 +106,7 @@ def read(delivery: Delivery) -> Areas:
 def _table(delivery: Delivery, name: str, contract: type[_Contract]) -> dy.DataFrame[_Contract]:
     if name not in delivery.record.bestanden:
         raise DeliveryError(f"{delivery.folder}: {name} ontbreekt in de levering")
-    rows = pl.read_csv(delivery.folder / name, infer_schema=False)
+    rows = pl.read_csv(delivery.folder / name, infer_schema=False, glob=False)
     if missing := [each for each in contract.column_names() if each not in rows.columns]:
         raise DeliveryError(f"{delivery.folder}: {name} mist kolom {', '.join(missing)}")
     try:

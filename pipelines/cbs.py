@@ -250,7 +250,8 @@ def read(delivery: Delivery) -> CbsTable:
         if all("Key" in row for row in rows)
     }
     try:
-        rows = pl.read_ndjson(folder / ROWS, infer_schema_length=None)
+        # As bytes: a path with [brackets] would be taken for a pattern.
+        rows = pl.read_ndjson((folder / ROWS).read_bytes(), infer_schema_length=None)
     except pl.exceptions.PolarsError as broken:
         raise DeliveryError(f"{folder}: {ROWS} is niet te lezen als JSON per regel") from broken
     keys = [name for name in dimensions if name in rows.columns]

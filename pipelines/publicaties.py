@@ -33,7 +33,7 @@ class Publicaties:
         file = f"{name}.csv"
         if file not in self.names:
             raise DeliveryError(f"{self.folder}: {file} ontbreekt in de levering")
-        rows = pl.read_csv(self.folder / file, infer_schema=False)
+        rows = pl.read_csv(self.folder / file, infer_schema=False, glob=False)
         columns = (*needed, "waarde", *PLACE)
         if missing := [each for each in columns if each not in rows.columns]:
             raise DeliveryError(
