@@ -180,17 +180,22 @@ def _shown(
             years = sorted(
                 {day.year for day in elsewhere.filter(pl.col("waarde").is_not_null())["einde"]}
             )
-            reason = (
-                f"{asked.name} heeft tussen {choices.van} en {choices.tot} geen cijfer (wel van "
-                f"{years[0]} tot en met {years[-1]})"
-            )
+            span = "over" if len(years) == 1 else f"van {years[0]} tot en met"
+            reason = f"{asked.name} heeft {_between(choices)} geen cijfer (wel {span} {years[-1]})"
         else:
             reason = f"{indicator.title}: {NOT_AT_THIS_LEVEL} ({asked.label})"
         return area, f"{reason}. U ziet nu {area.label}."
     return (
         asked,
-        f"Tussen {choices.van} en {choices.tot} is er geen cijfer. Kies een ruimere periode.",
+        f"{indicator.title}: er is {_between(choices)} geen cijfer. Kies een ruimere periode.",
     )
+
+
+def _between(choices: Choices) -> str:
+    """Say in which years: `in 2018`, `van 2005 tot en met 2010`."""
+    if choices.van == choices.tot:
+        return f"in {choices.van}"
+    return f"van {choices.van} tot en met {choices.tot}"
 
 
 def _row(rows: pl.DataFrame) -> Mapping[str, Any] | None:
@@ -325,6 +330,7 @@ class GemeentenView:
     indicator: Indicator
     moments: tuple[Period, ...]
     moment: Period | None
+    why: str
     figures: pl.DataFrame
     history: pl.DataFrame
     country: pl.DataFrame
@@ -395,6 +401,7 @@ def gemeenten(
         indicator=indicator,
         moments=moments,
         moment=chosen,
+        why="" if chosen else _no_gemeenten(indicator, choices),
         figures=now,
         history=history,
         country=country if indicator.unit.relative else country.clear(),
@@ -405,6 +412,21 @@ def gemeenten(
         .filter(pl.col("tegel_kolom").is_not_null(), pl.col("gebied").is_in(list(shown)))
         .select("gebied", "naam", "tegel_kolom", "tegel_rij"),
         boundaries=_boundaries(warehouse, chosen, shown),
+    )
+
+
+def _no_gemeenten(indicator: Indicator, choices: Choices) -> str:
+    """Say why no gemeente has a figure: there are none at all, or not in these years."""
+    always = replace(choices, van=date.min.year, tot=date.max.year)
+    moments = moments_of_gemeenten(indicator.id, always)
+    if not moments:
+        return (
+            f"{indicator.title}: {NOT_AT_THIS_LEVEL} (gemeente). Kies een andere indicator, of zie "
+            "de pagina Regio en Nederland."
+        )
+    return (
+        f"{indicator.title}: er is {_between(choices)} geen cijfer per gemeente. De laatste is "
+        f"van {moments[0].spoken}; kies een ruimere periode."
     )
 
 

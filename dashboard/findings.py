@@ -11,7 +11,7 @@ from dashboard import answers, charts, maps, sentences
 from dashboard.choices import Choices
 from dashboard.memory import kept
 from dashboard.notes import notes, remarks, source_line
-from warehouse.indicator import Indicator
+from warehouse.indicator import Indicator, Unit
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
@@ -58,7 +58,7 @@ def over_time(
         charts.trend_alt(view.lines, view.indicator, view.breaks),
         view.everything,
         view.indicator,
-        notes(view.everything, choices.samenstelling),
+        notes(pl.concat([line.rows for line in view.lines]), choices.samenstelling),
     )
 
 
@@ -77,7 +77,7 @@ def gap_with_country(
         charts.difference_alt(view.pairs, view.indicator),
         pl.concat([view.figures, view.reference]),
         view.indicator,
-        sentences.chance_note(view.indicator),
+        sentences.gap_note(view.indicator, view.pairs),
     )
 
 
@@ -89,13 +89,17 @@ def growth(
     grown = answers.growth(indicator_id, choices, kind)
     if grown is None:
         return None
+    indicator = answers.beside(indicator_id, choices, kind).indicator
+    title = (
+        sentences.index_numbers_title if indicator.unit is Unit.PROCENT else sentences.index_title
+    )
     return _finding(
         "index",
-        sentences.index_title(grown.names, grown.changes, grown.since),
+        title(grown.names, grown.changes, grown.since),
         charts.index_view(grown.lines, grown.base_year),
         charts.index_alt(grown.lines, grown.base_year),
         grown.figures,
-        answers.beside(indicator_id, choices, kind).indicator,
+        indicator,
         notes(grown.figures, grown.samenstelling),
     )
 

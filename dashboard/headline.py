@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 import streamlit as st
@@ -20,7 +22,6 @@ from dashboard.sentences import (
     verdict,
 )
 from warehouse.comparison import difference
-from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicator import Direction, Indicator
 
 DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
@@ -37,16 +38,16 @@ def explain(view: Beside) -> None:
     if view.without:
         names = listed([area.name for area in view.without])
         st.caption(f"Zonder cijfer over deze indicator in deze periode: {names}.")
+    left = view.area.einde
+    if left is not None and view.latest is not None and view.latest["einde"] > left:
+        since = (left + timedelta(days=1)).year
+        st.caption(f"{view.area.name} hoort sinds {since} niet meer bij de regio.")
 
 
 def explain_gemeenten(view: GemeentenView) -> None:
     """Say which gemeenten are shown at which moment, and which are not."""
     if view.moment is None:
-        st.info(
-            f"{view.indicator.title}: {NOT_AT_THIS_LEVEL} (gemeente), of niet in deze periode. "
-            "Kies een andere indicator of een ruimere periode.",
-            icon=":material/info:",
-        )
+        st.info(view.why, icon=":material/info:")
         return
     st.markdown(f"{view.figures.height} gemeenten van de regio, {view.moment.spoken}.")
     if view.absent:
@@ -88,9 +89,17 @@ def _caveats(view: Beside) -> list[str]:
                 "een indicatie."
             )
         said.append(doubt_of(view.indicator, own, reference))
+        if _rounds_apart(view.indicator, own["waarde"], reference["waarde"]):
+            said.append("Het verschil is berekend voordat de twee cijfers zijn afgerond.")
     if own is not None and own["opmerking"]:
         said.append(f"{own['opmerking'].rstrip('.')}.")
     return said
+
+
+def _rounds_apart(indicator: Indicator, value: Decimal, reference: Decimal) -> bool:
+    """Tell whether the difference as shown is not that of the two figures as shown."""
+    shown = [rounded_decimal(each, indicator.decimals) for each in (value, reference)]
+    return shown[0] - shown[1] != rounded_decimal(value - reference, indicator.decimals)
 
 
 def _figure(

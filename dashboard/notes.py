@@ -56,28 +56,33 @@ def notes(rows: pl.DataFrame, samenstelling: str) -> str:
 
 def composition_note(rows: pl.DataFrame, samenstelling: str) -> str:
     """Say which gemeenten a regional figure is about, and where the choice has no effect."""
-    regional = rows.filter(pl.col("samenstelling").is_not_null(), pl.col("waarde").is_not_null())
-    if regional.is_empty():
-        return ""
-    published = regional.filter(pl.col("samenstelling") == "gepubliceerd")
-    added = regional.filter(pl.col("samenstelling") != "gepubliceerd")
+    regional = rows.filter(
+        pl.col("samenstelling").is_not_null(), pl.col("waarde").is_not_null(), pl.col("gekozen")
+    )
+    how = {
+        AS_IT_WAS: "zoals op elke peildatum",
+        PRESENT: "in de huidige samenstelling",
+    }.get(samenstelling, f"in de samenstelling van {samenstelling}")
     said = []
-    if published.height:
-        counts = sorted({leden for leden in published["leden"] if leden is not None})
-        size = f" van {listed([str(count) for count in counts])} gemeenten" if counts else ""
-        said.append(f"Door de bron zelf gepubliceerd voor een regio{size}")
-        if samenstelling != AS_IT_WAS:
-            said.append("de gekozen samenstelling verandert dat cijfer niet")
-    if added.height:
-        counts = sorted(set(added["leden"]))
-        how = {
-            AS_IT_WAS: "zoals op elke peildatum",
-            PRESENT: "in de huidige samenstelling",
-        }.get(samenstelling, f"in de samenstelling van {samenstelling}")
-        sizes = listed([str(count) for count in counts])
-        said.append(f"opgeteld uit {sizes} gemeenten, {how}")
-    text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}."
+    for (name,), own in regional.group_by("naam", maintain_order=True):
+        published = own.filter(pl.col("samenstelling") == "gepubliceerd")
+        added = own.filter(pl.col("samenstelling") != "gepubliceerd")
+        if published.height:
+            size = _sizes(published)
+            unmoved = "; de gekozen samenstelling verandert dat cijfer niet"
+            said.append(
+                f"{name}: door de bron zelf gepubliceerd{f' voor {size}' if size else ''}"
+                f"{unmoved if samenstelling != AS_IT_WAS else ''}."
+            )
+        if added.height:
+            said.append(f"{name}: opgeteld uit {_sizes(added)}, {how}.")
+    return " ".join(said)
+
+
+def _sizes(rows: pl.DataFrame) -> str:
+    """Write how many gemeenten some figures are about: `14 en 15 gemeenten`; empty when unknown."""
+    counts = [str(count) for count in sorted(set(rows["leden"].drop_nulls()))]
+    return f"{listed(counts)} {'gemeente' if counts == ['1'] else 'gemeenten'}" if counts else ""
 
 
 def editions_note(rows: pl.DataFrame) -> str:
@@ -88,7 +93,8 @@ def editions_note(rows: pl.DataFrame) -> str:
         if group["reeks"].n_unique() < 2:
             continue
         parts = [
-            f"{part['tabel'][0]} ({_years(part)})"
+            f"{part['tabel'][0]}{' en volgende' if part['tabel'].n_unique() > 1 else ''} "
+            f"({_years(part)})"
             for part in group.sort("begin").partition_by("reeks", maintain_order=True)
         ]
         said.append(

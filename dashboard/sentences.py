@@ -143,17 +143,24 @@ def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
     first = comparable.row(0, named=True)
     if comparable.height == 1:
         return f"{name}: {level(last, indicator)} {moment(last)}, het enige cijfer in deze reeks"
+    if _other_gemeenten(first, last):
+        # A rise or a fall would be of the set of gemeenten, not of what is counted in them.
+        ends = [
+            f"{level(row, indicator)} {moment(row)} (van {row['leden']} gemeenten)"
+            for row in (first, last)
+        ]
+        return f"{name}: {listed(ends)}"
     gap = _difference(last, first)
     sign = _sign(gap, indicator)
     if sign is Sign.GELIJK:
         return (
             f"{name}: {moment(last)} gelijk aan {_period_in_sentence(first)} "
-            f"({level(last, indicator)}){_other_gemeenten(first, last)}"
+            f"({level(last, indicator)})"
         )
     verb = "gestegen" if sign is Sign.HOGER else "gedaald"
     return (
         f"{name}: {verb} van {level(first, indicator)} {moment(first)} "
-        f"naar {level(last, indicator)} {moment(last)}{_other_gemeenten(first, last)}"
+        f"naar {level(last, indicator)} {moment(last)}"
     )
 
 
@@ -185,6 +192,18 @@ def index_title(names: Sequence[str], changes: Sequence[Decimal | None], since: 
     if not parts:
         return f"Geen cijfers om met {since} te vergelijken"
     return f"Sinds {since}: {', '.join(parts)}"
+
+
+def index_numbers_title(names: Sequence[str], changes: Sequence[Decimal | None], since: str) -> str:
+    """State the index of each line: of a percentage, "lower by 31,9%" reads as percentage points."""
+    parts = [
+        f"{name} {number(100 + change, 1)}"
+        for name, change in zip(names, changes, strict=True)
+        if change is not None
+    ]
+    if not parts:
+        return f"Geen cijfers om met {since} te vergelijken"
+    return f"Index ({since} = 100): {'; '.join(parts)}"
 
 
 def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
@@ -270,6 +289,23 @@ def chance_note(indicator: Indicator) -> str:
     return NOT_TESTABLE if indicator.survey else COUNTED
 
 
+def gap_note(indicator: Indicator, pairs: pl.DataFrame) -> str:
+    """Say of the differences over time (rows of `paired`) what a reader must not take from them."""
+    said = []
+    other = pairs.filter(~pl.col("zelfde_reeks"))
+    if other.height:
+        when = "" if other.height == pairs.height else f" ({_spoken_periods(other)})"
+        said.append(f"Nederland komt uit een andere uitgave{when}; zo'n verschil is een indicatie.")
+    faint = pairs.filter(pl.col("verschil") != 0, pl.col("laag") <= 0, pl.col("hoog") >= 0)
+    if faint.height:
+        said.append(f"Door afronding alleen al mogelijk nul: {_spoken_periods(faint)}.")
+    return " ".join([*said, chance_note(indicator)])
+
+
+def _spoken_periods(rows: pl.DataFrame) -> str:
+    return listed([spoken_period(row) for row in rows.iter_rows(named=True)])
+
+
 def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
     """Say what rounding leaves of a difference, and what is known of chance."""
     gap = _difference(figure, reference)
@@ -314,11 +350,9 @@ def _period_in_sentence(row: Row) -> str:
     return f"het {spoken_period(row).replace('kwartaal', 'kwartaal van')}"
 
 
-def _other_gemeenten(first: Row, last: Row) -> str:
-    """Say that a figure is of more or fewer gemeenten than before; empty when not."""
-    if first["leden"] == last["leden"] or not first["leden"] or not last["leden"]:
-        return ""
-    return f"; het aantal gemeenten ging van {first['leden']} naar {last['leden']}"
+def _other_gemeenten(first: Row, last: Row) -> bool:
+    """Tell whether two figures are of another number of gemeenten, as far as that is known."""
+    return bool(first["leden"] and last["leden"]) and first["leden"] != last["leden"]
 
 
 def _known(figures: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element, Node
 
@@ -58,7 +57,7 @@ def sound(test: AppTest) -> AppTest:
     return test
 
 
-def elements(test: AppTest) -> Iterator[tuple[str, Message]]:
+def elements(test: AppTest) -> Iterator[tuple[str, Any]]:
     """Walk through all elements and blocks, as the name of their kind and what they hold."""
     pending: list[Node] = list(test._tree.children.values())
     while pending:
@@ -67,7 +66,7 @@ def elements(test: AppTest) -> Iterator[tuple[str, Message]]:
             pending = [*node.children.values(), *pending]
         elif not isinstance(node, Element):
             continue
-        held = node.proto
+        held: Any = node.proto
         if held is None:
             continue
         if held.DESCRIPTOR.name in ("Block", "Element"):
@@ -103,8 +102,10 @@ def chart_words(spec: dict[str, Any]) -> list[str]:
     for name, axis in layout.items():
         if re.fullmatch(r"[xy]axis\d*", name):
             found += axis.get("ticktext", [])
-            assert axis.get("ticktext") or axis.get("visible") is False or not axis.get(
-                "showticklabels", True
+            assert (
+                axis.get("ticktext")
+                or axis.get("visible") is False
+                or not axis.get("showticklabels", True)
             ), f"{name}: Plotly writes the numbers itself, in English"
     for trace in spec["data"]:
         for field in ("customdata", "text", "hovertext"):
