@@ -1,18 +1,16 @@
-"""The dashboard: its pages by theme."""
-
-import streamlit as st
+"""The dashboard: its pages by theme, the first one opened first."""
 
 from dashboard.frame import open_dashboard
 
 PAGES = {
-    "Arbeidsmarkt": [
-        st.Page("pages/arbeidsmarkt/regio_en_nederland.py", title="Regio en Nederland"),
-        st.Page("pages/arbeidsmarkt/gemeenten.py", title="Gemeenten"),
-    ],
-    "Verantwoording": [
-        st.Page("pages/verantwoording/bronnen.py", title="Bronnen en definities"),
-    ],
+    "Arbeidsmarkt": {
+        "Regio en Nederland": "pages/arbeidsmarkt/regio_en_nederland.py",
+        "Gemeenten": "pages/arbeidsmarkt/gemeenten.py",
+    },
+    "Verantwoording": {
+        "Bronnen en definities": "pages/verantwoording/bronnen.py",
+    },
 }
 
-open_dashboard()
-st.navigation(PAGES).run()
+if __name__ == "__main__":
+    open_dashboard(PAGES)

@@ -22,11 +22,12 @@ from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 import dashboard
+from app import PAGES
 from dashboard.shell import DutchShell
 
 ROOT = Path(__file__).resolve().parent
 
-PAGES = frozenset(page.stem for page in (ROOT / "pages").glob("*/*.py"))
+NAMES = [Path(path).stem for titles in PAGES.values() for path in titles.values()]
 STOP_WITHIN_S = 3
 
 
@@ -62,7 +63,7 @@ def apologise(problem: Exception) -> bool:
 app = st.App(
     ROOT / "app.py",
     lifespan=ready,
-    middleware=[Middleware(DutchShell, pages=PAGES)],
+    middleware=[Middleware(DutchShell, pages=NAMES)],
     on_script_error=apologise,
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.memory import kept, pin_current_build
 from warehouse.builds import NoWarehouseError
@@ -16,8 +18,12 @@ TITLE = "Arbeidsmarktmonitor"
 ICON = Path(__file__).with_name("icon.svg")
 
 
-def open_dashboard() -> None:
-    """Set up the page and hold this run to the current build; without one, say how to get it."""
+def open_dashboard(pages: Mapping[str, Mapping[str, str]]) -> None:
+    """Run the page that was asked for, with the list of pages beside it.
+
+    `pages` gives of each theme the titles of its pages and where they lie. The run is held to the
+    build that is current now; without one, the screen says how to get it.
+    """
     st.set_page_config(
         page_title=TITLE,
         page_icon=ICON,
@@ -31,6 +37,24 @@ def open_dashboard() -> None:
         st.title(TITLE)
         st.error(f"Er zijn nog geen cijfers om te tonen. {absent}", icon=":material/database_off:")
         st.stop()
+    themes = {
+        theme: [st.Page(path, title=title) for title, path in titles.items()]
+        for theme, titles in pages.items()
+    }
+    asked = st.navigation(themes, position="hidden")
+    _list_pages(themes)
+    asked.run()
+
+
+def _list_pages(themes: Mapping[str, Sequence[StreamlitPage]]) -> None:
+    """List the pages ourselves: the list that Streamlit makes is none to a screen reader."""
+    with st.sidebar:
+        for theme, pages in themes.items():
+            with st.container(gap="xxsmall"):
+                st.caption(theme)
+                for page in pages:
+                    st.page_link(page, width="stretch")
+        st.divider()
 
 
 @kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import streamlit as st
@@ -35,10 +35,12 @@ def dutch(shell: str, base: str = "") -> str:
 class DutchShell:
     """Serve the page shell in Dutch; a page that does not exist leads to the first one.
 
-    Only index.html, some 8 kB, passes through here, in one piece; all else goes by untouched.
+    `pages` names the pages, the first one first: it lies at the root, and Streamlit would not know
+    it by its name. Only index.html, some 8 kB, passes through here, in one piece; all else goes by
+    untouched.
     """
 
-    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, pages: Sequence[str]) -> None:
         self.app = app
         self.pages = pages
         base = str(st.get_option("server.baseUrlPath") or "").strip("/")
@@ -75,7 +77,10 @@ class DutchShell:
         page = scope["path"].strip("/").removeprefix(self.base.strip("/")).strip("/")
         headers = MutableHeaders(raw=start["headers"])
         answer = b""
-        if page and page not in self.pages:
+        if page == self.pages[0]:
+            start["status"] = 307
+            headers["location"] = f"/{self.base}?{scope['query_string'].decode('latin-1')}"
+        elif page and page not in self.pages:
             start["status"] = 307
             headers["location"] = f"/{self.base}?{UNKNOWN_PAGE}={quote(page, safe='')}"
         else:
