@@ -17,6 +17,7 @@ from dashboard.charts import Line
 from dashboard.choices import Choices
 from dashboard.memory import kept
 from dashboard.palette import Role
+from dashboard.sentences import listed
 from warehouse.comparison import paired
 from warehouse.figures import NOT_AT_THIS_LEVEL, latest
 from warehouse.indicator import Break, Indicator
@@ -187,8 +188,15 @@ def _shown(
         return area, f"{reason}. U ziet nu {area.label}."
     return (
         asked,
-        f"{indicator.title}: er is {_between(choices)} geen cijfer. Kies een ruimere periode.",
+        f"{indicator.title}: er is {_between(choices)} geen cijfer{_reason(by_area[asked.code])}. "
+        "Kies een ruimere periode.",
     )
+
+
+def _reason(rows: pl.DataFrame) -> str:
+    """Say why figures are missing that a source could have given: ` (geheim)`; empty when none."""
+    reasons = rows.filter(pl.col("waarde").is_null())["status"].unique().sort().to_list()
+    return f" ({listed(reasons)})" if reasons else ""
 
 
 def _between(choices: Choices) -> str:

@@ -100,7 +100,8 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
     if not moments:
         return None
     by_text = {each.text: each for each in moments}
-    if st.session_state.get("moment") not in by_text:
+    asked = st.session_state.get("moment")
+    if asked not in by_text:
         st.session_state["moment"] = moments[0].text
     chosen = st.selectbox(
         "Peildatum of periode",
@@ -111,6 +112,8 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
         width=MOMENT_PIXELS,
     )
     _set_address("moment", None if chosen == moments[0].text else chosen)
+    if asked is not None and asked not in by_text:
+        st.caption(f"Van {Period.parse(asked).spoken} is er hier geen cijfer.")
     return by_text[chosen]
 
 
@@ -206,7 +209,7 @@ def _open_link(known: Areas, last_year: int) -> None:
     if "per" in asked:
         _take("per", asked["per"], list(KIND_NAMES), complaints)
     if "moment" in asked:
-        st.session_state["moment"] = asked["moment"]
+        _take_moment(asked["moment"], complaints)
     st.session_state[COMPLAINTS] = complaints
 
 
@@ -215,6 +218,8 @@ def _take(key: str, written: str, allowed: Sequence[str], complaints: list[str])
         st.session_state[key] = written
     else:
         complaints.append(f"{key} ‘{written}’")
+        # Not every page shows every choice, and would write it anew.
+        del st.query_params[key]
 
 
 def _take_area(area: Area) -> None:
@@ -231,6 +236,14 @@ def _take_period(written: str, last_year: int, complaints: list[str]) -> None:
             st.session_state["periode"] = (van, tot)
             return
     complaints.append(f"periode ‘{written}’")
+
+
+def _take_moment(written: str, complaints: list[str]) -> None:
+    try:
+        st.session_state["moment"] = Period.parse(written).text
+    except ValueError:
+        complaints.append(f"peildatum ‘{written}’")
+        del st.query_params["moment"]
 
 
 def _complain() -> None:
