@@ -146,7 +146,7 @@ def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
     if _other_gemeenten(first, last):
         # A rise or a fall would be of the set of gemeenten, not of what is counted in them.
         ends = [
-            f"{level(row, indicator)} {moment(row)} (van {row['leden']} gemeenten)"
+            f"{level(row, indicator)} {moment(row)} (van {_gemeenten(row['leden'])})"
             for row in (first, last)
         ]
         return f"{name}: {listed(ends)}"
@@ -277,10 +277,9 @@ def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
         )
         if sign in signs
     ]
-    noun = "gemeente" if len(signs) == 1 else "gemeenten"
     return (
         f"Van {_period_in_sentence(first)} tot {_period_in_sentence(last)}: "
-        f"{listed(parts)} van {len(signs)} {noun}"
+        f"{listed(parts)} van {_gemeenten(len(signs))}"
     )
 
 
@@ -353,6 +352,10 @@ def _period_in_sentence(row: Row) -> str:
 def _other_gemeenten(first: Row, last: Row) -> bool:
     """Tell whether two figures are of another number of gemeenten, as far as that is known."""
     return bool(first["leden"] and last["leden"]) and first["leden"] != last["leden"]
+
+
+def _gemeenten(count: int) -> str:
+    return f"{count} gemeente" if count == 1 else f"{count} gemeenten"
 
 
 def _known(figures: pl.DataFrame) -> pl.DataFrame:
