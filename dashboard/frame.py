@@ -64,4 +64,6 @@ def age(warehouse: Warehouse) -> str:
     laid_down: date = sources["vastgelegd"].max()  # type: ignore[assignment]
     bundled = (sources["stand"] == "meegeleverd").all()
     kind = "Meegeleverde stand" if bundled else "Stand"
-    return f"{kind} van {Period.day(laid_down).spoken}"
+    newest: date = warehouse.coverage()["laatste"].max()  # type: ignore[assignment]
+    until = Period.month(newest.year, newest.month).spoken
+    return f"{kind} van {Period.day(laid_down).spoken}; de nieuwste cijfers gaan over {until}."
