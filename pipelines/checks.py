@@ -74,7 +74,7 @@ def _sums_of_gemeenten(
         explained = (
             "precies gelijk"
             if gap == 0
-            else f"verschil {gap.normalize():f}, afronding verklaart tot {rounding.normalize():f}"
+            else f"verschil {_dutch(gap)}, afronding verklaart tot {_dutch(rounding)}"
         )
         yield (
             f"Som van {row['gemeenten']} gemeenten tegen Nederland ({row['reeks']})",
@@ -119,7 +119,7 @@ def _growth(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
             row["periode"],
             round(computed, 4),
             row["waarde"],
-            f"van {row['toen'].normalize():f} naar {row['nu'].normalize():f}",
+            f"van {_dutch(row['toen'])} naar {_dutch(row['nu'])}",
         )
 
 
@@ -139,3 +139,8 @@ def _disputes(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
                 chosen["waarde"],
                 f"gekozen is {chosen['reeks']}",
             )
+
+
+def _dutch(amount: Decimal) -> str:
+    """Write an amount for a reader of the dashboard: `160.800`, `0,5`."""
+    return f"{amount.normalize():,f}".translate(str.maketrans(",.", ".,"))

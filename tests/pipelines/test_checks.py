@@ -102,7 +102,7 @@ def test_a_printed_growth_is_held_against_the_two_counts(printed: str, outcome: 
             "NL01",
             Decimal("7.8009"),
             Decimal(printed),
-            "van 148700 naar 160300",
+            "van 148.700 naar 160.300",
         )
     ]
 
