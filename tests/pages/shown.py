@@ -7,10 +7,12 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element, Node
 
@@ -38,8 +40,19 @@ READ: dict[str, tuple[str, ...]] = {
 """Of each kind of element, the fields that a reader sees."""
 
 
+@cache
+def _components() -> BidiComponentManager:
+    """Look for installed components once: it takes longer than a page does."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
+
+
 def page_test() -> AppTest:
-    return AppTest.from_file(ROOT / "app.py", default_timeout=WITHIN_S)
+    """Give a new session that has not opened anything yet."""
+    test = AppTest.from_file(ROOT / "app.py", default_timeout=WITHIN_S)
+    test._bidi_component_manager = _components()
+    return test
 
 
 def opened(page: str = REGIO, /, **link: str) -> AppTest:

@@ -1,0 +1,153 @@
+"""Links: the address opens what was seen, is kept up to date, and a broken one says what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.shown import GEMEENTEN, metrics, opened, page_test, sound
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("GM0301", "GM0301"),
+        ("gm0301", "GM0301"),
+        ("Zutphen", "GM0301"),
+        ("zutphen", "GM0301"),
+        ("Zeevolde", "GM0050"),
+        ("SR2017-noord-veluwe", "SR2017-noord-veluwe"),
+        ("Noord Veluwe", "SR2017-noord-veluwe"),
+        ("NoordWest Veluwe", "SR2021-noordwest-veluwe"),
+        ("Noordwest-Veluwe", "SR2021-noordwest-veluwe"),
+        ("Elburg", "GM0230"),
+    ],
+)
+def test_codes_names_and_spellings_open_the_area_and_are_written_back_as_a_code(
+    written: str, code: str
+) -> None:
+    page = opened(gebied=written)
+    assert page.selectbox(key="gebied").value == code
+    assert page.query_params["gebied"] == code
+    assert _complaints(opened(gebied=written)) == []
+
+
+@pytest.mark.parametrize(
+    "written", ["AM06", "Veluwe Stedendriehoek", "Stedendriehoek en Noordwest Veluwe"]
+)
+def test_the_region_under_any_of_its_names_is_the_default_and_leaves_the_address_empty(
+    written: str,
+) -> None:
+    page = opened(gebied=written)
+    assert page.selectbox(key="gebied").value == "AM06"
+    assert page.query_params == {}
+    assert _complaints(page) == []
+
+
+def test_a_subregio_brings_its_definition() -> None:
+    page = opened(gebied="SR2017-deventer")
+    assert page.query_params == {"gebied": "SR2017-deventer", "indeling": "2017"}
+
+
+def test_everything_chosen_is_in_the_address_and_opens_again() -> None:
+    link = {
+        "gebied": "GM0301",
+        "vergelijk": "GM0200,GM0150",
+        "indeling": "2017",
+        "samenstelling": "2022",
+        "periode": "2018:2022",
+        "indicator": "wajong_per_1000",
+        "moment": "2020-12-31",
+    }
+    page = opened(GEMEENTEN, **link)
+    assert page.query_params == link
+    assert page.selectbox(key="gebied").value == "GM0301"
+    assert page.multiselect(key="vergelijk").value == ["GM0200", "GM0150"]
+    assert page.selectbox(key="samenstelling").value == "2022"
+    assert page.slider(key="periode").value == (2018, 2022)
+    assert page.selectbox(key="indicator").value == "wajong_per_1000"
+    assert page.selectbox(key="moment").value == "2020-12-31"
+
+
+def test_what_is_chosen_in_the_sidebar_is_written_to_the_address() -> None:
+    page = opened()
+    page.selectbox(key="gebied").set_value("GM0301")
+    page.selectbox(key="samenstelling").set_value("huidig")
+    page.slider(key="periode").set_value((2018, 2022))
+    page.selectbox(key="indicator").set_value("bijstand_per_1000")
+    sound(page.run())
+    assert page.query_params == {
+        "gebied": "GM0301",
+        "samenstelling": "huidig",
+        "periode": "2018:2022",
+        "indicator": "bijstand_per_1000",
+    }
+    assert metrics(page)[0][:2] == ("Zutphen, 31 december 2021", "54,8")
+
+
+def test_back_to_the_default_leaves_the_address_empty() -> None:
+    page = opened(gebied="GM0301", samenstelling="huidig")
+    page.selectbox(key="gebied").set_value("AM06")
+    page.selectbox(key="samenstelling").set_value("zoals-toen")
+    assert sound(page.run()).query_params == {}
+
+
+def test_a_subregio_gives_way_to_the_region_when_its_definition_does() -> None:
+    page = opened(gebied="SR2017-deventer", vergelijk="SR2017-apeldoorn,GM0301")
+    page.button_group(key="indeling").set_value("2021")
+    sound(page.run())
+    assert page.selectbox(key="gebied").value == "AM06"
+    assert page.multiselect(key="vergelijk").value == ["GM0301"]
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "named"),
+    [
+        ("gebied", "Zutfen", "gebied ‘Zutfen’"),
+        ("gebied", "GM9999", "gebied ‘GM9999’"),
+        ("gebied", "GM0363", "gebied ‘GM0363’"),
+        ("gebied", "", "gebied ‘’"),
+        ("vergelijk", "GM0200,Foo", "gebied ‘Foo’"),
+        ("samenstelling", "1999", "samenstelling ‘1999’"),
+        ("samenstelling", "toen", "samenstelling ‘toen’"),
+        ("indeling", "2011", "indeling ‘2011’"),
+        ("periode", "24:26", "periode ‘24:26’"),
+        ("periode", "2023:2018", "periode ‘2023:2018’"),
+        ("periode", "vorig jaar", "periode ‘vorig jaar’"),
+        ("indicator", "werkeloosheid", "indicator ‘werkeloosheid’"),
+        ("per", "week", "per ‘week’"),
+        ("moment", "gisteren", "peildatum ‘gisteren’"),
+        ("pagina", "gemenete", "pagina ‘gemenete’"),
+    ],
+)
+def test_a_broken_link_opens_the_default_and_says_what_was_not_understood(
+    key: str, written: str, named: str
+) -> None:
+    page = opened(**{key: written})
+    assert _complaints(page) == [
+        f"De link vraagt om {named}, maar dat bestaat hier niet. "
+        "U ziet nu de standaardkeuze; kies links wat u zoekt."
+    ]
+    assert metrics(page)[0][:2] == ("Veluwe Stedendriehoek, 2023", "3,2%")
+    assert page.query_params == ({"vergelijk": "GM0200"} if key == "vergelijk" else {})
+
+
+def test_the_parts_of_a_broken_link_that_are_understood_still_hold() -> None:
+    page = opened(gebied="GM0301", indicator="bijstand_per_1000", samenstelling="1999")
+    assert metrics(page)[0][:2] == ("Zutphen, 31 december 2021", "54,8")
+
+
+def test_a_complaint_is_made_once() -> None:
+    page = opened(gebied="Zutfen")
+    page.selectbox(key="gebied").set_value("GM0301")
+    assert _complaints(sound(page.run())) == []
+
+
+def test_a_link_without_anything_opens_the_default() -> None:
+    page = sound(page_test().run())
+    assert page.query_params == {}
+    assert _complaints(page) == []
+
+
+def _complaints(page: AppTest) -> list[str]:
+    return [each.value for each in page.warning if each.value.startswith("De link")]
