@@ -217,6 +217,19 @@ def test_what_cannot_be_a_key_is_refused(folder: DataFolder) -> None:
     assert Session().run(ask_with_a_list) == ["refused"]
 
 
+def test_a_new_day_is_answered_anew(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(folder, 5)
+    session = Session()
+    [before] = session.run(ask)
+
+    monkeypatch.setattr(memory, "today", lambda: datetime.date(2999, 1, 1))
+
+    [after], [again] = session.run(ask), session.run(ask)
+    assert before == after
+    assert before is not after
+    assert after is again
+
+
 def test_two_sessions_share_what_was_answered(folder: DataFolder) -> None:
     publish(folder, 5)
 

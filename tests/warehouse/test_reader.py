@@ -312,10 +312,10 @@ def test_coverage_counts_figures_by_series_and_level(warehouse_of: WarehouseOf) 
         "SELECT * FROM read_csv('{file}')",
         "SELECT * FROM read_text('{file}')",
         "SELECT * FROM '{file}'",
-        "SELECT * FROM intruder",
         "INSTALL httpfs",
         "LOAD httpfs",
         "SET enable_external_access = true",
+        "SET threads = 1",
         "DELETE FROM cijfer",
         "CREATE TABLE other AS SELECT 1",
     ],
@@ -326,14 +326,18 @@ def test_a_warehouse_lets_nothing_out_and_changes_nothing(
     warehouse = warehouse_of(COUNTS, STAYS)
     secret = tmp_path / "geheim.csv"
     secret.write_text("wachtwoord\nzomer", encoding="utf-8")
-    intruder = pl.DataFrame({"kolom": [1]})
 
     with pytest.raises(duckdb.Error):
         warehouse._ask(intrusion.format(file=secret))
 
-    assert intruder.height == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "geheim.csv"]
     assert secret.read_text(encoding="utf-8") == "wachtwoord\nzomer"
+
+
+def test_a_name_in_a_question_is_a_table_and_never_a_variable(warehouse_of: WarehouseOf) -> None:
+    setting = "SELECT current_setting('python_enable_replacements') AS allowed"
+
+    assert warehouse_of(COUNTS)._ask(setting).item() is False
 
 
 def test_a_question_takes_a_quote_for_what_it_is(warehouse_of: WarehouseOf) -> None:
