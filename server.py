@@ -45,6 +45,8 @@ async def ready(_: st.App) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     # By now Streamlit has given the log of requests, which is off below, a new way out.
     logging.getLogger("uvicorn.access").handlers.clear()
+    # A line for each visit would keep the addresses of visitors.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     threading.Thread(target=load_dashboard, daemon=True).start()
     yield
 

@@ -198,10 +198,7 @@ def _open_link(known: Areas, last_year: int) -> None:
             complaints.append(f"gebied ‘{asked['gebied']}’")
         else:
             _take_area(area)
-    compared = [part for part in asked.get_all("vergelijk") for part in part.split(",") if part]
-    found = [(part, known.find(part)) for part in compared[:MOST_COMPARED]]
-    complaints += [f"gebied ‘{part}’" for part, area in found if area is None]
-    st.session_state["vergelijk"] = [area.code for _, area in found if area is not None]
+    _take_compared(known, asked.get_all("vergelijk"), complaints)
     if "periode" in asked:
         _take_period(asked["periode"], last_year, complaints)
     if "indicator" in asked:
@@ -226,6 +223,22 @@ def _take_area(area: Area) -> None:
     st.session_state["gebied"] = area.code
     if area.definitie:
         st.session_state["indeling"] = area.definitie
+
+
+def _take_compared(known: Areas, written: Sequence[str], complaints: list[str]) -> None:
+    """Take the areas to compare, as far as the list offers them and up to MOST_COMPARED."""
+    indeling = st.session_state.get("indeling", known.definitions[0])
+    offered = {area.code for area in known.under(indeling)}
+    taken: list[str] = []
+    for name in (name for part in written for name in part.split(",") if name):
+        area = known.find(name)
+        if area is None or area.code not in offered:
+            complaints.append(f"vergelijking met ‘{name}’")
+        elif len(taken) == MOST_COMPARED:
+            complaints.append(f"vergelijking met ‘{name}’ (er passen er {MOST_COMPARED})")
+        else:
+            taken.append(area.code)
+    st.session_state["vergelijk"] = taken
 
 
 def _take_period(written: str, last_year: int, complaints: list[str]) -> None:

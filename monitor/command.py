@@ -168,6 +168,12 @@ def figures(
         reference_day(samenstelling)
     except ValueError as unreadable:
         raise AskError(str(unreadable)) from unreadable
+    if (
+        samenstelling.isdecimal()
+        and warehouse.members(gebied)
+        and not warehouse.members(gebied, samenstelling)
+    ):
+        raise AskError(f"{gebied} had in {samenstelling} nog geen gemeenten; kies een later jaar")
     kenmerken = [each.strip() for each in per.split(",") if each.strip()]
     found = answer(
         warehouse, indicator, [gebied], period, samenstelling=samenstelling, per=kenmerken

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from warehouse.builds import DataFolder
+from warehouse.builds import DataFolder, NoWarehouseError
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED_MB = 200
@@ -95,7 +95,27 @@ def run(folder: DataFolder, host: str, port: str, say: Callable[[str], None]) ->
     check_port(host, number)
     check_folder(folder)
 
-    from pipelines.build import build_if_changed
-
-    build_if_changed(folder, say)
+    build_or_keep(folder, say)
     serve(host, number)
+
+
+def build_or_keep(folder: DataFolder, say: Callable[[str], None]) -> None:
+    """Build where deliveries changed; what is wrong with them must not take the last figures down.
+
+    Raises BuildError or DeliveryError when there are no earlier figures to show.
+    """
+    from pipelines.build import build_if_changed
+    from pipelines.checks import BuildError
+    from pipelines.delivery import DeliveryError
+
+    try:
+        build_if_changed(folder, say)
+    except (BuildError, DeliveryError) as problem:
+        try:
+            current = folder.current()
+        except NoWarehouseError:
+            raise problem from None
+        say(
+            f"Mislukt: {problem}. Het dashboard opent op de vorige cijfers ({current.name}); "
+            "herstel de levering en start opnieuw, of draai `monitor build`."
+        )

@@ -17,7 +17,7 @@ from pipelines.source import Source
 from pipelines.sources import SOURCES
 from warehouse import writer
 from warehouse.builds import DataFolder, NoWarehouseError
-from warehouse.derive import derive, subregio_members
+from warehouse.derive import UnknownSeriesError, derive, subregio_members
 from warehouse.indicators import INDICATORS
 from warehouse.periods import in_dutch_time
 from warehouse.tables import Waarneming
@@ -105,7 +105,10 @@ def stage_all(folder: DataFolder, progress: Progress) -> dict[str, pl.DataFrame]
         progress(source.id)
         staged.append(source.staged(folder.raw))
     progress("cijfers afleiden en controleren")
-    figures = derive(Waarneming.cast(pl.concat(staged)), INDICATORS.values())
+    try:
+        figures = derive(Waarneming.cast(pl.concat(staged)), INDICATORS.values())
+    except UnknownSeriesError as unknown:
+        raise BuildError(str(unknown)) from unknown
     require_complete(figures, SOURCES.values(), INDICATORS)
     _require_known_areas(figures, known)
     return {

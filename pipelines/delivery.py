@@ -123,7 +123,8 @@ class Delivery:
         for path in _contents(self.folder):
             if path.name not in self.record.bestanden:
                 raise DeliveryError(
-                    f"{self.folder}: {path.name} staat niet in {RECORD}; verzegel de map opnieuw"
+                    f"{self.folder}: {path.name} staat niet in {RECORD}; leg de map opnieuw vast met "
+                    f"`monitor record {self.folder}`"
                 )
 
 

@@ -18,6 +18,10 @@ GRAIN = Decimal("0.0001")
 """The smallest difference that VALUE can hold."""
 
 
+class UnknownSeriesError(ValueError):
+    """Figures were staged that no indicator would show; the message names them in Dutch."""
+
+
 def derive(waarnemingen: dy.DataFrame[Waarneming], indicators: Iterable[Indicator]) -> pl.DataFrame:
     """Give all figures of the warehouse: those staged, the ratios, with `voorkeur` and `strijdig`.
 
@@ -105,7 +109,9 @@ def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.Data
     unknown = ranked.filter(pl.col("rang").is_null()).select("indicator", "reeks").unique()
     if unknown.height:
         pairs = ", ".join(f"{indicator} uit reeks {reeks}" for indicator, reeks in unknown.rows())
-        raise ValueError(f"geen indicator noemt deze reeksen: {pairs}")
+        raise UnknownSeriesError(
+            f"geen indicator noemt deze reeksen: {pairs}; zet ze in warehouse/indicators"
+        )
     return mark_disputes(
         ranked.with_columns(
             voorkeur=pl.struct(pl.col("waarde").is_null(), "rang", "bron")

@@ -126,6 +126,7 @@ class Warehouse:
             SELECT c.indicator, c.reeks, g.soort AS gebiedsoort, c.soort,
                    min(c.begin) AS eerste, max(c.einde) AS laatste, count(*) AS cijfers
             FROM cijfer c JOIN gebied g USING (gebied)
+            WHERE c.waarde IS NOT NULL
             GROUP BY ALL ORDER BY ALL
         """
         return self._ask(question)

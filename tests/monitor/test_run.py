@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.run import StartError, check_folder, check_port, port_of, run
+from monitor.run import StartError, build_or_keep, check_folder, check_port, port_of, run
+from pipelines.build import build_if_changed
+from pipelines.delivery import DeliveryError
 from tests.browser.serving import serving
 from warehouse.builds import DataFolder
 
@@ -65,3 +68,29 @@ def test_an_interrupt_stops_the_server_without_a_complaint(tmp_path: Path) -> No
         server.process.wait(10)
         assert server.process.returncode == 0
         assert "Traceback" not in server.log
+
+
+def test_a_broken_delivery_leaves_the_last_figures_on_the_screen(
+    published: DataFolder, tmp_path: Path
+) -> None:
+    folder = DataFolder(tmp_path)
+    shutil.copytree(published.raw, folder.raw)
+    build_if_changed(folder, lambda _: None)
+    before = folder.current()
+    spoiled = folder.raw / "publicaties" / "ww_uitkeringen.csv"
+    spoiled.write_text("kapot", encoding="utf-8")
+    said: list[str] = []
+    build_or_keep(folder, said.append)
+    assert folder.current() == before
+    assert "ww_uitkeringen.csv is veranderd" in said[-1]
+    assert before.name in said[-1]
+
+
+def test_a_broken_delivery_without_earlier_figures_is_an_error(
+    published: DataFolder, tmp_path: Path
+) -> None:
+    folder = DataFolder(tmp_path)
+    shutil.copytree(published.raw, folder.raw)
+    (folder.raw / "publicaties" / "ww_uitkeringen.csv").write_text("kapot", encoding="utf-8")
+    with pytest.raises(DeliveryError, match=r"ww_uitkeringen\.csv is veranderd"):
+        build_or_keep(folder, lambda _: None)
