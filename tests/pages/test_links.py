@@ -108,12 +108,6 @@ def test_a_subregio_gives_way_to_the_region_when_its_definition_does() -> None:
         ("gebied", "GM0363", "gebied ‘GM0363’"),
         ("gebied", "", "gebied ‘’"),
         ("vergelijk", "GM0200,Foo", "vergelijking met ‘Foo’"),
-        ("vergelijk", "NL01", "vergelijking met ‘NL01’"),
-        (
-            "vergelijk",
-            "GM0200,GM0301,GM0150,GM0232,GM0285",
-            "vergelijking met ‘GM0285’ (er passen er 4)",
-        ),
         ("samenstelling", "1999", "samenstelling ‘1999’"),
         ("samenstelling", "toen", "samenstelling ‘toen’"),
         ("indeling", "2011", "indeling ‘2011’"),
@@ -136,6 +130,26 @@ def test_a_broken_link_opens_the_default_and_says_what_was_not_understood(
     ]
     assert metrics(page)[0][:2] == ("Veluwe Stedendriehoek, 2023", "3,2%")
     assert page.query_params == ({"vergelijk": "GM0200"} if key == "vergelijk" else {})
+
+
+@pytest.mark.parametrize(
+    ("written", "named", "left"),
+    [
+        ("NL01", "vergelijking met ‘NL01’", None),
+        ("GM0200,SR2017-deventer", "vergelijking met ‘SR2017-deventer’", "GM0200"),
+        (
+            "GM0200,GM0301,GM0150,GM0232,GM0285",
+            "vergelijking met ‘GM0285’ (er passen er 4)",
+            "GM0200,GM0301,GM0150,GM0232",
+        ),
+    ],
+)
+def test_a_comparison_that_does_not_fit_is_told_and_the_others_stay(
+    written: str, named: str, left: str | None
+) -> None:
+    page = opened(vergelijk=written)
+    assert _complaints(page)[0].startswith(f"De link vraagt om {named}, maar")
+    assert page.query_params.get("vergelijk") == left
 
 
 def test_the_parts_of_a_broken_link_that_are_understood_still_hold() -> None:
