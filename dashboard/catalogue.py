@@ -61,7 +61,7 @@ def sources(warehouse: Warehouse) -> list[SourceEntry]:
             SourceEntry(
                 id=row["bron"],
                 title=row["titel"],
-                state=f"{'verouderd' if stale else 'actueel'}, {number(row['cijfers'])} cijfers",
+                state=f"{'verouderd' if stale else 'actueel'}, {_size(rows)}",
                 icon=":material/warning:" if stale else ":material/check_circle:",
                 description="\n\n".join(
                     [
@@ -163,6 +163,12 @@ def memberships(warehouse: Warehouse) -> pl.DataFrame:
         pl.concat_str("bron", "vindplaats", separator=", ").alias("Vindplaats"),
         pl.col("opmerking").fill_null("").alias("Opmerking"),
     )
+
+
+def _size(rows: pl.DataFrame) -> str:
+    """Say how much a source gives: its figures, or its rows where it gives none."""
+    figures = rows["cijfers"][0]
+    return f"{number(figures)} cijfers" if figures else f"{number(rows['rijen'].sum())} rijen"
 
 
 def _remarks(rows: pl.DataFrame) -> list[str]:

@@ -24,6 +24,21 @@ from warehouse.tables import Waarneming
 
 CODE = ("pipelines", "warehouse")
 AREAS = "gebieden"
+AREA_SOURCE = Source(
+    id=AREAS,
+    title="Gebieden, hun namen en wie wanneer bij de regio hoorde",
+    publisher="Arbeidsmarktmonitor, uit CBS-tabellen en documenten van de regio",
+    licence="CC BY 4.0 (CBS); lidmaatschappen uit openbare documenten, met vindplaats",
+    licence_url=None,
+    url=None,
+    frequency="bij elke wijziging",
+    next_expected="wanneer een gemeente toetreedt, vertrekt of opgaat in een andere",
+    stale_after=None,
+    folders=(AREAS,),
+    reeksen=(),
+    stage=Waarneming.create_empty,
+)
+"""Not a source of figures, but of what they are about; it is listed among the sources."""
 Progress = Callable[[str], None]
 
 
@@ -159,9 +174,9 @@ def _deliveries(folder: DataFolder, figures: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(
         [
             _delivery(source, delivery, counted.get(source.id, 0), folder)
-            for source in SOURCES.values()
+            for source in (*SOURCES.values(), AREA_SOURCE)
             for delivery in source.deliveries(folder.raw)
-            if delivery.record.bron != AREAS
+            if source is AREA_SOURCE or delivery.record.bron != AREAS
         ],
         infer_schema_length=None,
     ).cast({"opgehaald": pl.Datetime("us"), "verouderd_op": pl.Date})

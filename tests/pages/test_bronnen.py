@@ -19,7 +19,8 @@ def test_every_source_is_told_with_publisher_licence_state_and_next_delivery(
         assert f"volgende levering: {source['volgende']}." in said
         assert source["licentie"] in said
         assert any(
-            each.label.startswith(f"**{source['titel']}** · ") and each.label.endswith(" cijfers")
+            each.label.startswith(f"**{source['titel']}** · ")
+            and each.label.endswith(" cijfers" if source["cijfers"] else " rijen")
             for each in page.expander
         )
 
