@@ -99,8 +99,14 @@ class Growth:
     samenstelling: str
 
     @property
-    def names(self) -> list[str]:
-        return [line.name for line in self.lines]
+    def told(self) -> tuple[list[str], list[Decimal | None]]:
+        """Names and changes for a title, which has no room for those that are compared with."""
+        kept = [
+            (line.name, change)
+            for line, change in zip(self.lines, self.changes, strict=True)
+            if line.role != "ander"
+        ]
+        return [name for name, _ in kept], [change for _, change in kept]
 
 
 def _role_beside(area: Area) -> Role:

@@ -376,10 +376,15 @@ def _line_notes(series: Sequence[Series]) -> list[str]:
         notes.append("open teken: voorlopig")
     if any(point.strijdig and point.value is not None for point in points):
         notes.append("omcirkeld: strijdig met een andere bron (✕)")
-    gone = [
-        missing_periods(one) for one in series if any(point.value is None for point in one.points)
-    ]
-    return notes + gone
+    gone: dict[str, list[str]] = {}
+    for one in series:
+        if any(point.value is None for point in one.points):
+            name, _, what = missing_periods(one).partition(": ")
+            gone.setdefault(what, []).append(name)
+    for what, names in gone.items():
+        everywhere = len(names) == len(series) > 1
+        notes.append(f"{'alle gebieden' if everywhere else ', '.join(names)}: {what}")
+    return notes
 
 
 def _breaks_in(series: Sequence[Series], breaks: Sequence[Break]) -> list[Break]:

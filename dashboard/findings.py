@@ -66,9 +66,9 @@ def over_time(
 def gap_with_country(
     _warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None
 ) -> Finding | None:
-    """Show the difference with Nederland over time; None where there is nothing to compare."""
+    """Show the difference with Nederland over time; None where there is no second one."""
     view = answers.beside(indicator_id, choices, kind)
-    if not view.indicator.unit.relative or view.pairs.is_empty():
+    if not view.indicator.unit.relative or view.pairs.height < 2:
         return None
     return _finding(
         "verschil",
@@ -95,7 +95,7 @@ def growth(
     )
     return _finding(
         "index",
-        title(grown.names, grown.changes, grown.since),
+        title(*grown.told, grown.since),
         charts.index_view(grown.lines, grown.base_year),
         charts.index_alt(grown.lines, grown.base_year),
         grown.figures,

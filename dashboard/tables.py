@@ -11,17 +11,18 @@ import polars as pl
 import streamlit as st
 
 from dashboard.answers import GemeentenView
+from dashboard.lettering import text_width
 from dashboard.numbers import MISSING, number
 from dashboard.palette import STYLES
 from dashboard.sentences import spoken_period
 from warehouse.indicator import Indicator
-from warehouse.periods import Period
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 CHOSEN = f"{STYLES['gekozen'].sign} "
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
+CELL_FONT, CELL_PADDING, MOST_PIXELS = 13, 20, 420
 
 
 @contextmanager
@@ -53,11 +54,10 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
 def gemeenten_table(view: GemeentenView, *, key: str) -> None:
     """Show each gemeente with its figure, its distance to region and Nederland, and its change."""
     indicator = view.indicator
-    first = (
-        view.history.sort("begin").group_by("gebied").first().select("gebied", "begin", "waarde")
-    )
+    known = view.history.filter(pl.col("waarde").is_not_null())
+    first = known.filter(pl.col("begin") == known["begin"].min())
     rows = (
-        view.figures.join(first, on="gebied", suffix="_eerst")
+        view.figures.join(first, on="gebied", how="left", suffix="_eerst")
         .sort("waarde", descending=True, nulls_last=True)
         .with_columns(verschil=pl.col("waarde") - pl.col("waarde_eerst"))
     )
@@ -73,8 +73,8 @@ def gemeenten_table(view: GemeentenView, *, key: str) -> None:
             columns[f"Verschil met {name.lower() if name == 'Regio' else name}"] = (
                 rows["waarde"] - value
             ).cast(pl.Float64)
-    if view.has_history:
-        since = Period.day(view.history["begin"].min()).spoken  # type: ignore[arg-type]
+    if known["periode"].n_unique() > 1:
+        since = spoken_period(first.row(0, named=True))
         columns[f"Verandering sinds {since}"] = rows["verschil"].cast(pl.Float64)
     columns["Status"] = [_status(row) for row in rows.iter_rows(named=True)]
     shown = pl.DataFrame(columns)
@@ -84,12 +84,20 @@ def gemeenten_table(view: GemeentenView, *, key: str) -> None:
 
 def dutch_table(rows: pl.DataFrame, decimals: dict[str, int], *, key: str) -> None:
     """Show any frame; `decimals` says of each column of numbers how it is written."""
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String]
     st.dataframe(
         _styled(rows, decimals),
         hide_index=True,
         height=HEAD_PIXELS + ROW_PIXELS * min(rows.height, MOST_ROWS) + 2,
+        column_config={name: st.column_config.Column(width=_pixels(rows[name])) for name in texts},
         key=key,
     )
+
+
+def _pixels(texts: pl.Series) -> int:
+    """Give a column of texts room for the longest, which the grid itself guesses from a few."""
+    longest = max((text_width(text, CELL_FONT) for text in (*texts, texts.name)), default=0)
+    return min(int(longest) + CELL_PADDING, MOST_PIXELS)
 
 
 def _styled(rows: pl.DataFrame, decimals: dict[str, int]) -> Styler:
