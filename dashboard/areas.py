@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,7 +41,10 @@ class Composition:
 
 @dataclass(frozen=True)
 class Areas:
-    """Everything that can be chosen in this region."""
+    """Everything that can be chosen in this region.
+
+    `outside` names, per definition, the present gemeenten that lie in none of its subregios.
+    """
 
     region: Area
     subregios: tuple[Area, ...]
@@ -48,6 +52,7 @@ class Areas:
     country: Area
     compositions: tuple[Composition, ...]
     spellings: dict[str, str]
+    outside: dict[str, tuple[str, ...]]
 
     def __getitem__(self, code: str) -> Area:
         return {area.code: area for area in self.all}[code]
@@ -100,7 +105,27 @@ def areas(warehouse: Warehouse) -> Areas:
     spellings = {plain(name): code for name, code in names.iter_rows() if code in reachable}
     spellings |= {plain(code): code for code in reachable}
     country = Area(COUNTRY, "land", by_code[COUNTRY]["naam"], by_code[COUNTRY]["naam"])
-    return Areas(region, subregios, tuple(gemeenten), country, _compositions(stays), spellings)
+    return Areas(
+        region,
+        subregios,
+        tuple(gemeenten),
+        country,
+        _compositions(stays),
+        spellings,
+        _outside(warehouse, subregios, [area for area in gemeenten if area.einde is None]),
+    )
+
+
+def _outside(
+    warehouse: Warehouse, subregios: Sequence[Area], present: Sequence[Area]
+) -> dict[str, tuple[str, ...]]:
+    inside: dict[str, set[str]] = {}
+    for area in subregios:
+        inside.setdefault(area.definitie or "", set()).update(warehouse.members(area.code))
+    return {
+        definitie: tuple(area.name for area in present if area.code not in members)
+        for definitie, members in inside.items()
+    }
 
 
 def _region(warehouse: Warehouse, known: pl.DataFrame) -> Area:

@@ -26,7 +26,8 @@ def derive(waarnemingen: dy.DataFrame[Waarneming], indicators: Iterable[Indicato
     """Give all figures of the warehouse: those staged, the ratios, with `voorkeur` and `strijdig`.
 
     A row keeps `teller` and `noemer` with their rounding, so that any set of gemeenten can be added
-    up; for a count the teller is the count itself and the noemer is null.
+    up; for a count the teller is the count itself and the noemer is null. `begrip` tells figures
+    apart that share a name and not a meaning.
     """
     known = tuple(indicators)
     counts = waarnemingen.with_columns(
@@ -99,11 +100,16 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
 def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.DataFrame:
     ranks = pl.DataFrame(
         [
-            {"indicator": indicator.id, "reeks": reeks, "rang": rang}
+            {
+                "indicator": indicator.id,
+                "reeks": reeks,
+                "rang": rang,
+                "begrip": reeks if reeks in indicator.other_measures else "",
+            }
             for indicator in indicators
             for rang, reeks in enumerate(indicator.reeksen)
         ],
-        schema={"indicator": pl.String, "reeks": pl.String, "rang": pl.Int64},
+        schema={"indicator": pl.String, "reeks": pl.String, "rang": pl.Int64, "begrip": pl.String},
     )
     ranked = figures.join(ranks, on=["indicator", "reeks"], how="left")
     unknown = ranked.filter(pl.col("rang").is_null()).select("indicator", "reeks").unique()
@@ -119,7 +125,8 @@ def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.Data
             .over(SAME_FIGURE)
             .cast(pl.Int64)
             - 1
-        ).drop("rang")
+        ).drop("rang"),
+        "begrip",
     ).sort("indicator", "gebied", "begin", "voorkeur")
 
 

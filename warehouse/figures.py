@@ -15,6 +15,7 @@ from warehouse.tables import Cijfer
 
 NOT_AT_THIS_LEVEL = "niet beschikbaar op dit niveau"
 NOT_PUBLISHED = "niet gepubliceerd"
+NOT_SPLIT_UP = "niet uitgesplitst"
 
 
 def answer(
@@ -34,6 +35,8 @@ def answer(
     first, last = period
     everything = warehouse.figures(indicator, gebieden, samenstelling=samenstelling, per=per)
     named = dict(warehouse.areas().select("gebied", "naam").iter_rows())
+    split_up = not per or tuple(per) in warehouse.splits(indicator)
+    unavailable = NOT_AT_THIS_LEVEL if split_up else NOT_SPLIT_UP
     answers = []
     for gebied in gebieden:
         own = everything.filter(pl.col("gebied") == gebied)
@@ -41,9 +44,8 @@ def answer(
             found = _within(own, asked)
             shown = found.filter(pl.col("gekozen") | pl.col("strijdig"))
             if shown.is_empty():
-                shown = _missing(
-                    indicator, gebied, named[gebied], asked, level_exists=not own.is_empty()
-                )
+                reason = NOT_PUBLISHED if own.height else unavailable
+                shown = _missing(indicator, gebied, named[gebied], asked, reason)
             answers.append(shown)
     return Cijfer.cast(pl.concat(answers))
 
@@ -72,9 +74,7 @@ def _within(figures: pl.DataFrame, asked: Period) -> pl.DataFrame:
     return inside.filter(pl.col("soort") == "dag") if exact.is_empty() else exact
 
 
-def _missing(
-    indicator: str, gebied: str, naam: str, asked: Period, *, level_exists: bool
-) -> pl.DataFrame:
+def _missing(indicator: str, gebied: str, naam: str, asked: Period, reason: str) -> pl.DataFrame:
     known = INDICATORS[indicator]
     row = {
         "indicator": indicator,
@@ -86,7 +86,7 @@ def _missing(
         "einde": asked.einde,
         "kenmerk": [],
         "categorie": [],
-        "status": NOT_PUBLISHED if level_exists else NOT_AT_THIS_LEVEL,
+        "status": reason,
         "strijdig": False,
         "gekozen": True,
         "reeks": known.reeksen[0],

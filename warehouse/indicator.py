@@ -73,7 +73,9 @@ class Indicator:
     `reeksen` names the series that give its figures, the preferred one first; `preference` says in
     Dutch why that one. `stock` is true for a count on one day, false for a figure over a period.
     `additive` is true where the figures of gemeenten add up to a larger area; `survey` where they are
-    estimated from a sample, so that a difference can be chance.
+    estimated from a sample, so that a difference can be chance. `other_measures` names those of
+    `reeksen` that measure something else under this name (an average over several years, persons
+    where others count benefits): a difference with them is no dispute.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Indicator:
     additive: bool
     pages: tuple[str, ...]
     survey: bool = False
+    other_measures: tuple[str, ...] = ()
     ratio: Ratio | None = None
     breaks: tuple[Break, ...] = ()
     caveat: str = ""

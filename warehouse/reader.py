@@ -120,6 +120,13 @@ class Warehouse:
         """What was checked at the build: `controle, uitkomst, toelichting`."""
         return self._ask("SELECT * FROM controle")
 
+    def splits(self, indicator: str) -> list[tuple[str, ...]]:
+        """By what an indicator is split up, each as its kenmerken in order; empty when it is not."""
+        question = """
+            SELECT DISTINCT kenmerk FROM cijfer WHERE indicator = $indicator AND len(kenmerk) > 0
+        """
+        return sorted(tuple(each) for each in self._ask(question, indicator=indicator)["kenmerk"])
+
     def coverage(self) -> pl.DataFrame:
         """What there is: per `indicator, reeks, gebiedsoort, soort` the first and last day and rows."""
         question = """
@@ -170,7 +177,7 @@ class Warehouse:
                              BETWEEN l.begin AND coalesce(l.einde, DATE '9999-12-31')
                    ) END AS leden,
                    c.periode, c.soort, c.begin, c.einde, c.kenmerk, c.categorie,
-                   c.waarde, c.marge, c.teller, c.noemer, c.status, c.voorkeur,
+                   c.waarde, c.marge, c.teller, c.noemer, c.status, c.voorkeur, c.begrip,
                    c.reeks, c.tabel, c.bron, c.vindplaats,
                    CASE WHEN g.soort = 'arbeidsmarktregio' AND r.samenstelling IS NOT NULL
                        THEN concat_ws('. ', c.opmerking,
@@ -208,7 +215,7 @@ class Warehouse:
                        list(l.deelnaam ORDER BY l.deelnaam) AS namen,
                        list(l.deelnaam ORDER BY l.deelnaam) FILTER (c.waarde IS NULL) AS ontbreekt,
                        string_agg(DISTINCT c.tabel, ', ') AS tabel,
-                       any_value(c.opmerking) AS opmerking
+                       any_value(c.opmerking) AS opmerking, any_value(c.begrip) AS begrip
                 FROM lid l
                 LEFT JOIN cijfer c
                   ON c.indicator = $indicator AND c.gebied = l.deel AND c.reeks = l.reeks
@@ -239,7 +246,7 @@ class Warehouse:
                         WHEN list_contains(w.statussen, 'voorlopig') THEN 'voorlopig'
                         WHEN list_contains(w.statussen, 'nader voorlopig') THEN 'nader voorlopig'
                         ELSE 'berekend' END AS status,
-                   $voorkeur::BIGINT AS voorkeur,
+                   $voorkeur::BIGINT AS voorkeur, coalesce(w.begrip, '') AS begrip,
                    w.reeks, coalesce(w.tabel, w.reeks) AS tabel, w.bron,
                    'som van ' || w.leden || CASE WHEN w.leden = 1 THEN ' gemeente' ELSE ' gemeenten' END
                        || CASE WHEN w.leden <= 20 THEN ': ' || array_to_string(w.namen, ', ') ELSE '' END
@@ -267,7 +274,9 @@ def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:
     asked = pl.col("leden").filter(pl.col("voorkeur") == ADDED_UP).max().over(same_period)
     figures = (
         mark_disputes(
-            rows.with_columns(elders=(pl.col("leden") != asked).fill_null(value=False)), "elders"
+            rows.with_columns(elders=(pl.col("leden") != asked).fill_null(value=False)),
+            "elders",
+            "begrip",
         )
         .with_columns(
             pl.col("opmerking").replace("", None),

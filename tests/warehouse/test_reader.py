@@ -192,9 +192,9 @@ def test_a_ratio_of_a_region_is_the_ratio_of_the_sums(warehouse_of: WarehouseOf)
 PUBLISHED = """
 indicator      | reeks            | gebied | periode    | waarde | marge
 ww_uitkeringen | jaarverslag-2023 | AM06   | 2021-12-31 | 520    | 0
-ww_uitkeringen | 84799NED         | GM0200 | 2021-12-31 | 400    | 5
-ww_uitkeringen | 84799NED         | GM0230 | 2021-12-31 | 70     | 5
-ww_uitkeringen | 84799NED         | GM0246 | 2021-12-31 | 40     | 5
+ww_uitkeringen | 37789ksz         | GM0200 | 2021-12-31 | 400    | 5
+ww_uitkeringen | 37789ksz         | GM0230 | 2021-12-31 | 70     | 5
+ww_uitkeringen | 37789ksz         | GM0246 | 2021-12-31 | 40     | 5
 """
 
 
@@ -251,17 +251,35 @@ def test_a_published_figure_says_for_which_composition_it_is(warehouse_of: Wareh
 
 def test_of_many_sources_exactly_one_is_chosen(warehouse_of: WarehouseOf) -> None:
     three = """
-        indicator      | reeks            | gebied | periode    | waarde | status
-        ww_uitkeringen | 84799NED         | NL01   | 2020-12-31 | 100    | definitief
-        ww_uitkeringen | 37789ksz         | NL01   | 2020-12-31 | 101    | definitief
-        ww_uitkeringen | jaarverslag-2023 | NL01   | 2020-12-31 | .      | geheim
+        indicator                 | reeks    | gebied | periode | waarde | status
+        netto_arbeidsparticipatie | 85039NED | NL01   | 2021    | 70     | definitief
+        netto_arbeidsparticipatie | 80590ned | NL01   | 2021    | 71     | definitief
+        netto_arbeidsparticipatie | 85826NED | NL01   | 2021    | .      | geheim
     """
 
     columns = ("reeks", "waarde", "strijdig", "gekozen")
-    assert cells(warehouse_of(three), *columns, indicator="ww_uitkeringen", gebieden=["NL01"]) == [
-        ("37789ksz", 101, True, True),
-        ("84799NED", 100, True, False),
-        ("jaarverslag-2023", None, False, False),
+    asked = {"indicator": "netto_arbeidsparticipatie", "gebieden": ["NL01"]}
+    assert cells(warehouse_of(three), *columns, **asked) == [
+        ("80590ned", 71, True, True),
+        ("85039NED", 70, True, False),
+        ("85826NED", None, False, False),
+    ]
+
+
+def test_what_measures_something_else_under_the_same_name_is_no_dispute(
+    warehouse_of: WarehouseOf,
+) -> None:
+    average_and_year = """
+        indicator        | reeks                    | gebied | periode | waarde  | status
+        beroepsbevolking | maatstaven-gemeentefonds | NL01   | 2021    | 9123000 | definitief
+        beroepsbevolking | 80590ned                 | NL01   | 2021    | 9663000 | definitief
+    """
+
+    columns = ("reeks", "waarde", "strijdig", "gekozen")
+    asked = {"indicator": "beroepsbevolking", "gebieden": ["NL01"]}
+    assert cells(warehouse_of(average_and_year), *columns, **asked) == [
+        ("80590ned", 9663000, False, True),
+        ("maatstaven-gemeentefonds", 9123000, False, False),
     ]
 
 
@@ -304,7 +322,7 @@ def test_coverage_counts_figures_that_are_there_by_series_and_level(
 
     day = date(2021, 12, 31)
     assert published.rows() == [
-        ("ww_uitkeringen", "84799NED", "gemeente", "dag", day, day, 3),
+        ("ww_uitkeringen", "37789ksz", "gemeente", "dag", day, day, 3),
         ("ww_uitkeringen", "jaarverslag-2023", "arbeidsmarktregio", "dag", day, day, 1),
     ]
 

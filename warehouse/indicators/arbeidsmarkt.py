@@ -109,6 +109,7 @@ beroepsbevolking = Indicator(
     definition="Iedereen van 15 tot 75 jaar die betaald werk heeft of ernaar zoekt.",
     formula="werkzame beroepsbevolking + werkloze beroepsbevolking",
     reeksen=("80590ned", "maatstaven-gemeentefonds"),
+    other_measures=("maatstaven-gemeentefonds",),
     preference=(
         "Voor Nederland gaat het jaargemiddelde van 80590ned voor. De Maatstaven gemeentefonds geven "
         "een gemiddelde over meerdere jaren en zijn de enige bron per gemeente."

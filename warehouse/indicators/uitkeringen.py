@@ -22,6 +22,7 @@ ww_uitkeringen = Indicator(
     definition="Lopende uitkeringen op grond van de Werkloosheidswet op de peildatum.",
     formula="telling door UWV",
     reeksen=("jaarverslag-2023", "37789ksz", "84799NED"),
+    other_measures=("84799NED",),
     preference=(
         "Voor de regio telt het cijfer dat UWV leverde voor het jaarverslag 2023, voor Nederland de "
         "maandreeks 37789ksz. Per gemeente bestaat alleen 2020 (84799NED)."
