@@ -173,3 +173,7 @@ def test_a_plain_name_is_plain_already(written: str) -> None:
     assert plain(once) == once
     assert once.isascii()
     assert plain(f" {once.upper()}-") == once
+
+
+def test_who_lies_outside_a_definition_of_the_subregios_is_known(known: Areas) -> None:
+    assert known.outside == {"2017": ("Heerde",), "2021": ()}
