@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import streamlit as st
 
@@ -49,7 +48,8 @@ def choose(last_year: int) -> Choices:
         "vergelijk": [],
         "indeling": known.definitions[0],
         "samenstelling": AS_IT_WAS,
-        "periode": (DEFAULT_FIRST_YEAR, last_year),
+        "van": DEFAULT_FIRST_YEAR,
+        "tot": last_year,
     }
     if OPENED not in st.session_state:
         _open_link(known, last_year)
@@ -87,7 +87,7 @@ def choose_kind(kinds: Sequence[str]) -> str | None:
     chosen = st.segmented_control(
         "Cijfers per",
         kinds,
-        format_func=lambda kind: KIND_NAMES[kind],
+        format_func=lambda kind: in_text_colour(KIND_NAMES[kind]),
         key="per",
         persist_state="session",
     )
@@ -142,17 +142,18 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         placeholder="Andere gebieden",
         persist_state="session",
     )
-    van, tot = cast(
-        "tuple[int, int]",
-        st.slider("Periode", FIRST_YEAR, last_year, key="periode", persist_state="session"),
-    )
+    van, tot = _years(last_year)
     indeling = st.segmented_control(
         "Indeling in subregio's",
         known.definitions,
+        format_func=in_text_colour,
         key="indeling",
         help=_definitions_help(known),
         persist_state="session",
     )
+    outside = known.outside[indeling or known.definitions[0]]
+    if outside:
+        st.caption(f"Buiten deze indeling: {listed(outside)}.")
     compositions = {each.code: each.label for each in known.compositions}
     samenstelling = st.selectbox(
         "Samenstelling van de regio",
@@ -169,6 +170,30 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
     return Choices(
         gebied, tuple(vergelijk), indeling or known.definitions[0], samenstelling, van, tot
     )
+
+
+def _years(last_year: int) -> tuple[int, int]:
+    """Show the choice of the first and last year: two lists, and not a slider.
+
+    A slider writes its years in the strong colour, which the dark theme can't make readable both
+    there and as the background of the areas that are compared; and it calls its ends in English.
+    """
+    st.session_state["tot"] = min(st.session_state["tot"], last_year)
+    st.session_state["van"] = min(st.session_state["van"], last_year)
+    with st.container(horizontal=True):
+        van = st.selectbox(
+            "Periode van", range(FIRST_YEAR, last_year + 1), key="van", persist_state="session"
+        )
+        st.session_state["tot"] = max(st.session_state["tot"], van)
+        tot = st.selectbox(
+            "tot en met", range(van, last_year + 1), key="tot", persist_state="session"
+        )
+    return van, tot
+
+
+def in_text_colour(label: str) -> str:
+    """Keep a chosen label out of the strong colour, which is hard to read on its own tint."""
+    return f":gray[{label}]"
 
 
 def _definitions_help(known: Areas) -> str:
@@ -246,7 +271,7 @@ def _take_period(written: str, last_year: int, complaints: list[str]) -> None:
     if first.isdigit() and (last or first).isdigit():
         van, tot = int(first), int(last or first)
         if FIRST_YEAR <= van <= tot <= last_year:
-            st.session_state["periode"] = (van, tot)
+            st.session_state["van"], st.session_state["tot"] = van, tot
             return
     complaints.append(f"periode ‘{written}’")
 
@@ -271,7 +296,7 @@ def _complain() -> None:
 
 
 def _write_address(choices: Choices, defaults: dict[str, object]) -> None:
-    default_period = defaults["periode"]
+    default_period = (defaults["van"], defaults["tot"])
     period = f"{choices.van}:{choices.tot}"
     chosen = {
         "gebied": None if choices.gebied == defaults["gebied"] else choices.gebied,

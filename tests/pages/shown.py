@@ -35,7 +35,6 @@ READ: dict[str, tuple[str, ...]] = {
     "Metric": ("label", "body", "delta", "delta_description", "help"),
     "MultiSelect": ("label", "help", "options", "placeholder"),
     "Selectbox": ("label", "help", "options", "placeholder"),
-    "Slider": ("label", "help"),
 }
 """Of each kind of element, the fields that a reader sees."""
 
@@ -161,7 +160,7 @@ def metrics(test: AppTest) -> list[tuple[str, str, str]]:
 def bare(text: str) -> str:
     """Leave out tags and icons."""
     plain = html.unescape(re.sub(r"<[^>]+>", " ", text))
-    return re.sub(r":material/\w+:", "", plain).strip()
+    return re.sub(r":material/\w+:|:gray\[([^]]*)\]", r"\1", plain).strip()
 
 
 def _field(held: Any, path: str) -> list[str]:

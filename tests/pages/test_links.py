@@ -64,7 +64,7 @@ def test_everything_chosen_is_in_the_address_and_opens_again() -> None:
     assert page.selectbox(key="gebied").value == "GM0301"
     assert page.multiselect(key="vergelijk").value == ["GM0200", "GM0150"]
     assert page.selectbox(key="samenstelling").value == "2022"
-    assert page.slider(key="periode").value == (2018, 2022)
+    assert (page.selectbox(key="van").value, page.selectbox(key="tot").value) == (2018, 2022)
     assert page.selectbox(key="indicator").value == "wajong_per_1000"
     assert page.selectbox(key="moment").value == "2020-12-31"
 
@@ -73,7 +73,8 @@ def test_what_is_chosen_in_the_sidebar_is_written_to_the_address() -> None:
     page = opened()
     page.selectbox(key="gebied").set_value("GM0301")
     page.selectbox(key="samenstelling").set_value("huidig")
-    page.slider(key="periode").set_value((2018, 2022))
+    page.selectbox(key="van").set_value(2018)
+    page.selectbox(key="tot").set_value(2022)
     page.selectbox(key="indicator").set_value("bijstand_per_1000")
     sound(page.run())
     assert page.query_params == {
@@ -90,6 +91,13 @@ def test_back_to_the_default_leaves_the_address_empty() -> None:
     page.selectbox(key="gebied").set_value("AM06")
     page.selectbox(key="samenstelling").set_value("zoals-toen")
     assert sound(page.run()).query_params == {}
+
+
+def test_the_last_year_moves_along_with_a_later_first_one() -> None:
+    page = opened(periode="2018:2020")
+    page.selectbox(key="van").set_value(2022)
+    assert sound(page.run()).query_params == {"periode": "2022:2022"}
+    assert page.selectbox(key="tot").options[0] == "2022"
 
 
 def test_a_subregio_gives_way_to_the_region_when_its_definition_does() -> None:
