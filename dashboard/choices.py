@@ -22,7 +22,7 @@ from warehouse.reader import AS_IT_WAS
 
 FIRST_YEAR, DEFAULT_FIRST_YEAR = 2003, 2015
 MOST_COMPARED = 4
-MOMENT_PIXELS = 240
+MOMENT_PIXELS, YEAR_PIXELS = 240, 108
 KIND_NAMES = {"jaar": "Jaar", "dag": "Peildatum", "kwartaal": "Kwartaal", "maand": "Maand"}
 COMPLAINTS = "_klachten"
 OPENED = "_geopend"
@@ -182,11 +182,19 @@ def _years(last_year: int) -> tuple[int, int]:
     st.session_state["van"] = min(st.session_state["van"], last_year)
     with st.container(horizontal=True):
         van = st.selectbox(
-            "Periode van", range(FIRST_YEAR, last_year + 1), key="van", persist_state="session"
+            "Periode van",
+            range(FIRST_YEAR, last_year + 1),
+            key="van",
+            persist_state="session",
+            width=YEAR_PIXELS,
         )
         st.session_state["tot"] = max(st.session_state["tot"], van)
         tot = st.selectbox(
-            "tot en met", range(van, last_year + 1), key="tot", persist_state="session"
+            "tot en met",
+            range(van, last_year + 1),
+            key="tot",
+            persist_state="session",
+            width=YEAR_PIXELS,
         )
     return van, tot
 
