@@ -19,7 +19,7 @@ def delivered(raw: Path, year: str, content: Any) -> Path:
     folder = raw / "grenzen" / year
     folder.mkdir(parents=True)
     (folder / "gemeenten.geojson").write_text(json.dumps(content), encoding="utf-8")
-    record = {
+    record: dict[str, object] = {
         "bron": "pdok",
         "tabel": None,
         "titel": f"Gemeentegrenzen {year}",
