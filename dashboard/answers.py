@@ -365,6 +365,13 @@ class GemeentenView:
 
 
 @kept
+def indicators_of_gemeenten(warehouse: Warehouse) -> frozenset[str]:
+    """Name the indicators that have a figure of any gemeente."""
+    known = warehouse.coverage().filter(pl.col("gebiedsoort") == "gemeente")
+    return frozenset(known["indicator"])
+
+
+@kept
 def moments_of_gemeenten(
     warehouse: Warehouse, indicator_id: str, choices: Choices
 ) -> tuple[Period, ...]:

@@ -6,7 +6,7 @@ change of names; names and spelling variants are understood as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -15,6 +15,7 @@ from dashboard.areas import Area, Areas, areas
 from dashboard.frame import age
 from dashboard.sentences import listed
 from dashboard.shell import UNKNOWN_PAGE
+from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
@@ -26,6 +27,8 @@ MOMENT_PIXELS, YEAR_PIXELS = 240, 108
 KIND_NAMES = {"jaar": "Jaar", "dag": "Peildatum", "kwartaal": "Kwartaal", "maand": "Maand"}
 COMPLAINTS = "_klachten"
 OPENED = "_geopend"
+WANTED = "_indicator"
+"""Where the last chosen indicator is remembered, also for pages that do not offer it."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +64,41 @@ def choose(last_year: int) -> Choices:
     return choices
 
 
-def choose_indicator(page: str, default: str) -> Indicator:
-    """Show the choice of indicator for a page; one that the page lacks gives way to the default."""
-    offered = [each for each in INDICATORS.values() if page in each.pages]
-    ids = [each.id for each in offered]
-    if st.session_state.get("indicator") not in ids:
-        st.session_state["indicator"] = default
+def choose_indicator(
+    page: str, default: str, available: Collection[str] = frozenset(INDICATORS)
+) -> Indicator:
+    """Show the choice of indicator for a page, as far as it is available at the page's level.
+
+    What a reader chose is remembered for all pages; where it is not offered the default shows, and
+    `say_what_gave_way` tells so.
+    """
+    ids = [each.id for each in INDICATORS.values() if page in each.pages and each.id in available]
+    wanted = st.session_state.get(WANTED, default)
+    st.session_state["indicator"] = wanted if wanted in ids else default
     chosen = st.selectbox(
         "Indicator",
         ids,
         format_func=lambda each: INDICATORS[each].title,
         key="indicator",
+        on_change=_want_indicator,
         persist_state="session",
     )
     _set_address("indicator", None if chosen == default else chosen)
     return INDICATORS[chosen]
+
+
+def _want_indicator() -> None:
+    st.session_state[WANTED] = st.session_state["indicator"]
+
+
+def say_what_gave_way(indicator: Indicator, level: str) -> None:
+    """Say that the chosen indicator does not exist at the level of a page, and what does."""
+    wanted = INDICATORS[st.session_state.get(WANTED, indicator.id)]
+    if wanted != indicator:
+        st.info(
+            f"{wanted.title}: {NOT_AT_THIS_LEVEL} ({level}). U ziet nu {indicator.title}.",
+            icon=":material/info:",
+        )
 
 
 def choose_kind(kinds: Sequence[str]) -> str | None:
@@ -119,7 +142,8 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
 
 def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choices:
     for key, value in defaults.items():
-        st.session_state.setdefault(key, value)
+        # Set anew on each run: what a link chose would not survive the way to another page.
+        st.session_state[key] = st.session_state.get(key, value)
     offered = {area.code: area for area in known.under(st.session_state["indeling"])}
     if st.session_state["gebied"] not in offered:
         st.session_state["gebied"] = known.region.code
@@ -235,7 +259,7 @@ def _open_link(known: Areas, last_year: int) -> None:
     if "periode" in asked:
         _take_period(asked["periode"], last_year, complaints)
     if "indicator" in asked:
-        _take("indicator", asked["indicator"], list(INDICATORS), complaints)
+        _take("indicator", asked["indicator"], list(INDICATORS), complaints, WANTED)
     if "per" in asked:
         _take("per", asked["per"], list(KIND_NAMES), complaints)
     if "moment" in asked:
@@ -243,9 +267,15 @@ def _open_link(known: Areas, last_year: int) -> None:
     st.session_state[COMPLAINTS] = complaints
 
 
-def _take(key: str, written: str, allowed: Sequence[str], complaints: list[str]) -> None:
+def _take(
+    key: str,
+    written: str,
+    allowed: Sequence[str],
+    complaints: list[str],
+    state: str | None = None,
+) -> None:
     if written in allowed:
-        st.session_state[key] = written
+        st.session_state[state or key] = written
     else:
         complaints.append(f"{key} ‘{written}’")
         # Not every page shows every choice, and would write it anew.

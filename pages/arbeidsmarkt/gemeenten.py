@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import answers, findings
-from dashboard.choices import choose, choose_indicator, choose_moment
+from dashboard.choices import choose, choose_indicator, choose_moment, say_what_gave_way
 from dashboard.headline import explain_gemeenten
 from dashboard.panel import panels
 from dashboard.tables import gemeenten_table
@@ -11,8 +11,11 @@ from dashboard.tables import gemeenten_table
 st.title("Gemeenten")
 choices = choose(answers.last_year())
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    indicator = choose_indicator("arbeidsmarkt/gemeenten", "bijstand_per_1000")
+    indicator = choose_indicator(
+        "arbeidsmarkt/gemeenten", "bijstand_per_1000", answers.indicators_of_gemeenten()
+    )
     moment = choose_moment(answers.moments_of_gemeenten(indicator.id, choices))
+say_what_gave_way(indicator, "gemeente")
 
 view = answers.gemeenten(indicator.id, choices, moment)
 explain_gemeenten(view)

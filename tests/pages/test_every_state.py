@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.pages.shown import BRONNEN, GEMEENTEN, ROOT, opened, sound, words
+from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicators import INDICATORS
 
 STATES: dict[str, dict[str, str]] = {
@@ -77,11 +78,13 @@ def test_every_indicator_is_sound_and_dutch_in_every_state_of_every_page(indicat
     pages = [f"pages/{page}.py" for page in INDICATORS[indicator].pages]
     assert pages, "an indicator without a page is never seen"
     for page in pages:
+        assert (ROOT / page).is_file()
         for state, choices in STATES.items():
-            assert (ROOT / page).is_file()
             shown = opened(page, indicator=indicator, **choices)
-            assert shown.selectbox(key="indicator").value == indicator
             assert undutch(words(shown)) == [], f"{page}, {state}"
+            if shown.selectbox(key="indicator").value != indicator:
+                assert NOT_AT_THIS_LEVEL in shown.info[0].value
+                break  # from here on another indicator would be looked at
 
 
 @pytest.mark.parametrize("subregio", SUBREGIOS)

@@ -96,13 +96,20 @@ def test_a_missing_noemer_is_told_in_the_table_of_the_history() -> None:
     assert missing == {("Zutphen", "31 december 2017", "–", "noemer niet beschikbaar")}
 
 
-def test_an_indicator_without_gemeenten_says_so_and_where_to_look() -> None:
+def test_an_indicator_without_gemeenten_gives_way_and_that_is_said() -> None:
     page = opened(GEMEENTEN, indicator="werkloosheidspercentage", gebied="GM0301")
     assert [each.value for each in page.info] == [
-        "Werkloosheidspercentage: niet beschikbaar op dit niveau (gemeente). Kies een andere "
-        "indicator, of zie de pagina Regio en Nederland."
+        "Werkloosheidspercentage: niet beschikbaar op dit niveau (gemeente). "
+        "U ziet nu Bijstand per 1.000 inwoners."
     ]
-    assert len(page.subheader) == 0
+    assert page.subheader[1].value == "Hoogste: Zutphen (54,8); laagste: Putten (15,9)"
+
+
+def test_only_indicators_with_figures_of_gemeenten_are_offered() -> None:
+    offered = opened(GEMEENTEN).selectbox(key="indicator").options
+    assert "Wajong per 1.000 inwoners" in offered
+    assert "Werkloosheidspercentage" not in offered
+    assert not any("seizoengecorrigeerd" in each for each in offered)
 
 
 def test_years_without_figures_say_when_there_are_some() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.shown import GEMEENTEN, metrics, opened, page_test, sound
+from tests.pages.shown import GEMEENTEN, REGIO, metrics, opened, page_test, sound
 
 
 @pytest.mark.parametrize(
@@ -169,6 +169,25 @@ def test_a_complaint_is_made_once() -> None:
     page = opened(gebied="Zutfen")
     page.selectbox(key="gebied").set_value("GM0301")
     assert _complaints(sound(page.run())) == []
+
+
+def test_choices_of_a_link_are_kept_on_the_way_to_another_page() -> None:
+    page = opened(gebied="GM0301", samenstelling="huidig", periode="2019:2021")
+    sound(page.switch_page(GEMEENTEN).run())
+    assert page.selectbox(key="gebied").value == "GM0301"
+    assert page.query_params == {
+        "gebied": "GM0301",
+        "samenstelling": "huidig",
+        "periode": "2019:2021",
+    }
+
+
+def test_an_indicator_that_another_page_lacks_is_there_again_on_return() -> None:
+    page = opened(indicator="netto_arbeidsparticipatie_sg")
+    sound(page.switch_page(GEMEENTEN).run())
+    assert page.selectbox(key="indicator").value == "bijstand_per_1000"
+    sound(page.switch_page(REGIO).run())
+    assert page.selectbox(key="indicator").value == "netto_arbeidsparticipatie_sg"
 
 
 def test_a_link_without_anything_opens_the_default() -> None:
