@@ -15,6 +15,7 @@ import polars as pl
 from dashboard.areas import COUNTRY, Area, areas
 from dashboard.charts import Line
 from dashboard.choices import Choices
+from dashboard.frame import newest_day
 from dashboard.memory import kept
 from dashboard.palette import Role
 from dashboard.sentences import listed
@@ -113,11 +114,9 @@ def _role_beside(area: Area) -> Role:
     return "regio" if area.kind == "arbeidsmarktregio" else "ander"
 
 
-@kept
-def last_year(warehouse: Warehouse) -> int:
+def last_year() -> int:
     """Give the last year of which there is any figure."""
-    last: date = warehouse.coverage()["laatste"].max()  # type: ignore[assignment]
-    return last.year
+    return newest_day().year
 
 
 @kept

@@ -88,17 +88,19 @@ def areas(warehouse: Warehouse) -> Areas:
     """Read the region, its subregios, and every gemeente that ever belonged to it."""
     known = warehouse.areas()
     by_code = {row["gebied"]: row for row in known.iter_rows(named=True)}
-    region = _region(warehouse, known)
-    stays = warehouse.memberships(region.code)
-    present = set(warehouse.members(region.code, PRESENT))
+    subregios = tuple(
+        Area(row["gebied"], "subregio", row["naam"], _subregio_label(row["naam"]), row["definitie"])
+        for row in known.filter(pl.col("soort") == "subregio").iter_rows(named=True)
+    )
+    regions = known.filter(pl.col("soort") == "arbeidsmarktregio")["gebied"].to_list()
+    everyone = warehouse.memberships(*regions, *(area.code for area in subregios))
+    region = _region(known, everyone)
+    stays = everyone.filter(pl.col("geheel") == region.code)
+    present = {row["deel"] for row in stays.iter_rows(named=True) if _counts_today(row)}
     last_day = dict(stays.group_by("deel").agg(pl.col("einde").max()).iter_rows())
     gemeenten = sorted(
         (_gemeente(by_code[code], code in present, last_day[code]) for code in last_day),
         key=lambda area: (area.einde is not None, area.name),
-    )
-    subregios = tuple(
-        Area(row["gebied"], "subregio", row["naam"], _subregio_label(row["naam"]), row["definitie"])
-        for row in known.filter(pl.col("soort") == "subregio").iter_rows(named=True)
     )
     names = warehouse.area_names().select("naam", "gebied")
     reachable = {region.code, COUNTRY, *last_day, *(area.code for area in subregios)}
@@ -112,27 +114,33 @@ def areas(warehouse: Warehouse) -> Areas:
         country,
         _compositions(stays),
         spellings,
-        _outside(warehouse, subregios, [area for area in gemeenten if area.einde is None]),
+        _outside(everyone, subregios, [area for area in gemeenten if area.einde is None]),
     )
 
 
+def _counts_today(stay: dict[str, date | None]) -> bool:
+    return (stay["begin"] or date.min) <= today() <= (stay["einde"] or date.max)
+
+
 def _outside(
-    warehouse: Warehouse, subregios: Sequence[Area], present: Sequence[Area]
+    stays: pl.DataFrame, subregios: Sequence[Area], present: Sequence[Area]
 ) -> dict[str, tuple[str, ...]]:
     inside: dict[str, set[str]] = {}
     for area in subregios:
-        inside.setdefault(area.definitie or "", set()).update(warehouse.members(area.code))
+        members = stays.filter(pl.col("geheel") == area.code)["deel"]
+        inside.setdefault(area.definitie or "", set()).update(members)
     return {
         definitie: tuple(area.name for area in present if area.code not in members)
         for definitie, members in inside.items()
     }
 
 
-def _region(warehouse: Warehouse, known: pl.DataFrame) -> Area:
-    regions = known.filter(pl.col("soort") == "arbeidsmarktregio").iter_rows(named=True)
-    code, name = next(
-        (row["gebied"], row["naam"]) for row in regions if warehouse.members(row["gebied"])
+def _region(known: pl.DataFrame, stays: pl.DataFrame) -> Area:
+    """Find the region that the rows are about: the arbeidsmarktregio that has members."""
+    peopled = known.filter(
+        pl.col("soort") == "arbeidsmarktregio", pl.col("gebied").is_in(stays["geheel"].implode())
     )
+    code, name = peopled.select("gebied", "naam").row(0)
     return Area(code, "arbeidsmarktregio", name, f"Regio {name}")
 
 

@@ -58,12 +58,19 @@ def _list_pages(themes: Mapping[str, Sequence[StreamlitPage]]) -> None:
 
 
 @kept
+def newest_day(warehouse: Warehouse) -> date:
+    """Give the last day that any figure is about."""
+    newest: date = warehouse.coverage()["laatste"].max()  # type: ignore[assignment]
+    return newest
+
+
+@kept
 def age(warehouse: Warehouse) -> str:
     """Say how old the figures are."""
     sources = warehouse.sources()
     laid_down: date = sources["vastgelegd"].max()  # type: ignore[assignment]
     bundled = (sources["stand"] == "meegeleverd").all()
     kind = "Meegeleverde stand" if bundled else "Stand"
-    newest: date = warehouse.coverage()["laatste"].max()  # type: ignore[assignment]
+    newest = newest_day()
     until = Period.month(newest.year, newest.month).spoken
     return f"{kind} van {Period.day(laid_down).spoken}; de nieuwste cijfers gaan over {until}."

@@ -17,7 +17,7 @@ from pipelines.source import Source
 from pipelines.sources import SOURCES
 from warehouse import writer
 from warehouse.builds import DataFolder, NoWarehouseError
-from warehouse.derive import UnknownSeriesError, derive, subregio_members
+from warehouse.derive import UnknownSeriesError, derive, editions, subregio_members
 from warehouse.indicators import INDICATORS
 from warehouse.periods import in_dutch_time
 from warehouse.tables import Waarneming
@@ -126,13 +126,16 @@ def stage_all(folder: DataFolder, progress: Progress) -> dict[str, pl.DataFrame]
         raise BuildError(str(unknown)) from unknown
     require_complete(figures, SOURCES.values(), INDICATORS)
     _require_known_areas(figures, known)
+    series = _series()
+    members = subregio_members(known.gebieden, known.lidmaatschap)
     return {
         "gebied": known.gebieden.cast({"soort": pl.String}),
         "gebiedsnaam": known.namen.cast({"soort": pl.String}),
-        "lidmaatschap": subregio_members(known.gebieden, known.lidmaatschap),
+        "lidmaatschap": members,
         "grens": boundaries.read(folder.raw),
         "cijfer": figures,
-        "reeks": _series(),
+        "reeks": series,
+        "uitgave": editions(series, known.gebieden, members),
         "levering": _deliveries(folder, figures),
         "controle": reconcile(figures, INDICATORS),
     }

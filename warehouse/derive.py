@@ -171,3 +171,30 @@ def subregio_members(
     )
     whole = pl.concat([rows.filter(~subregio), limited.select(rows.columns)])
     return Lidmaatschap.validate(whole.select(lidmaatschap.columns), cast=True)
+
+
+def editions(
+    series: pl.DataFrame,
+    gebieden: dy.DataFrame[Gebied],
+    lidmaatschap: dy.DataFrame[Lidmaatschap],
+) -> pl.DataFrame:
+    """Count the gemeenten for which each reeks published regional figures.
+
+    `series` has `reeks, bron, samenstelling`; gives `reeks, bron, gebied, samenstelling, leden`.
+    """
+    regions = gebieden.filter(pl.col("soort") == "arbeidsmarktregio")["gebied"].to_list()
+    stays = lidmaatschap.filter(pl.col("geheel").is_in(regions))
+    published = series.filter(pl.col("samenstelling").is_not_null()).select(
+        "reeks", "bron", "samenstelling"
+    )
+    day = pl.date(pl.col("samenstelling").cast(pl.Int32), 12, 31)
+    return (
+        published.join(stays, how="cross")
+        .filter(
+            pl.col("begin") <= day,
+            pl.col("einde").is_null() | (pl.col("einde") >= day),
+        )
+        .group_by("reeks", "bron", pl.col("geheel").alias("gebied"), "samenstelling")
+        .agg(pl.len().cast(pl.Int64).alias("leden"))
+        .sort("reeks", "bron", "gebied")
+    )

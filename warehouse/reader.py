@@ -29,6 +29,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 ADDED_UP = 100
 """The `voorkeur` of a sum of gemeenten: after every figure that was published."""
+SINGLE = ("GM", "NL")
+"""How the codes of areas begin that are never added up from gemeenten when they are asked for."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
 
 
@@ -90,15 +92,18 @@ class Warehouse:
         )
         return rows["deel"].to_list()
 
-    def memberships(self, gebied: str) -> pl.DataFrame:
-        """The stays of an area's gemeenten: `deel, naam, begin, einde, bron, vindplaats, opmerking`."""
-        question = """
-            SELECT l.deel, g.naam, l.begin, l.einde, l.bron, l.vindplaats, l.opmerking
-            FROM lidmaatschap l JOIN gebied g ON g.gebied = l.deel
-            WHERE l.geheel = $gebied
-            ORDER BY g.naam, l.begin
+    def memberships(self, *gebieden: str) -> pl.DataFrame:
+        """The stays of the gemeenten of some areas, by name and first day.
+
+        Columns `geheel, deel, naam, begin, einde, bron, vindplaats, opmerking`.
         """
-        return self._ask(question, gebied=gebied)
+        question = """
+            SELECT l.geheel, l.deel, g.naam, l.begin, l.einde, l.bron, l.vindplaats, l.opmerking
+            FROM lidmaatschap l JOIN gebied g ON g.gebied = l.deel
+            WHERE list_contains($gebieden, l.geheel)
+            ORDER BY l.geheel, g.naam, l.begin
+        """
+        return self._ask(question, gebieden=list(gebieden))
 
     def boundaries(self, gebieden: Sequence[str]) -> pl.DataFrame:
         """Boundaries of gemeenten: `gebied, jaar, geometrie` (GeoJSON in degrees, WGS84)."""
@@ -161,7 +166,9 @@ class Warehouse:
             "per": list(per),
         }
         found = [self._published(**choices)]
-        if INDICATORS[indicator].additive:
+        made_of_gemeenten = [code for code in gebieden if not code.startswith(SINGLE)]
+        if made_of_gemeenten and INDICATORS[indicator].additive:
+            choices["gebieden"] = made_of_gemeenten
             found.append(self._added_up(samenstelling, **choices))
         return _as_cijfers(pl.concat(found))
 
@@ -170,23 +177,16 @@ class Warehouse:
             SELECT c.indicator, c.gebied, g.naam,
                    CASE WHEN g.soort IN ('arbeidsmarktregio', 'subregio') THEN 'gepubliceerd' END
                        AS samenstelling,
-                   CASE WHEN g.soort = 'arbeidsmarktregio' AND r.samenstelling IS NOT NULL THEN (
-                       SELECT count(*) FROM lidmaatschap l
-                       WHERE l.geheel = c.gebied
-                         AND make_date(r.samenstelling::INT, 12, 31)
-                             BETWEEN l.begin AND coalesce(l.einde, DATE '9999-12-31')
-                   ) END AS leden,
-                   c.periode, c.soort, c.begin, c.einde, c.kenmerk, c.categorie,
+                   u.leden, c.periode, c.soort, c.begin, c.einde, c.kenmerk, c.categorie,
                    c.waarde, c.marge, c.teller, c.noemer, c.status, c.voorkeur, c.begrip,
                    c.reeks, c.tabel, c.bron, c.vindplaats,
-                   CASE WHEN g.soort = 'arbeidsmarktregio' AND r.samenstelling IS NOT NULL
-                       THEN concat_ws('. ', c.opmerking,
-                                      'Gepubliceerd voor de indeling van ' || r.samenstelling)
-                       ELSE c.opmerking END AS opmerking
+                   concat_ws('. ', c.opmerking,
+                             'Gepubliceerd voor de indeling van ' || u.samenstelling) AS opmerking
             FROM cijfer c
             JOIN gebied g USING (gebied)
-            LEFT JOIN reeks r ON r.reeks = c.reeks AND r.bron = c.bron
-            WHERE c.indicator = $indicator AND c.gebied IN (SELECT unnest($gebieden))
+            LEFT JOIN uitgave u
+              ON u.reeks = c.reeks AND u.bron = c.bron AND u.gebied = c.gebied
+            WHERE c.indicator = $indicator AND list_contains($gebieden, c.gebied)
               AND c.kenmerk = $per AND c.begin >= $begin AND c.einde <= $einde
         """
         return self._ask(question, **choices)
@@ -203,7 +203,6 @@ class Warehouse:
                 FROM moment m
                 JOIN lidmaatschap l
                   ON coalesce($peildag, m.einde) BETWEEN l.begin AND coalesce(l.einde, $ooit)
-                JOIN gebied g ON g.gebied = l.geheel AND g.soort <> 'land'
                 JOIN gebied d ON d.gebied = l.deel
                 WHERE l.geheel IN (SELECT unnest($gebieden))
             ), som AS (

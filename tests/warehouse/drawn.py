@@ -11,10 +11,11 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
+from pipelines.boundaries import SCHEMA as NO_BOUNDARIES
 from pipelines.checks import CHECKS
 from warehouse import writer
 from warehouse.builds import DataFolder
-from warehouse.derive import derive, subregio_members
+from warehouse.derive import derive, editions, subregio_members
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
@@ -118,12 +119,16 @@ def tables(
     published = pl.Series(
         [(compositions or {}).get(each) for each in series["reeks"]], dtype=pl.String
     )
+    series = series.with_columns(titel=pl.col("reeks"), samenstelling=published)
+    members = subregio_members(areas, stays)
     return {
         "gebied": areas.cast({"soort": pl.String}),
         "gebiedsnaam": Gebiedsnaam.validate(names, cast=True).cast({"soort": pl.String}),
-        "lidmaatschap": subregio_members(areas, stays),
+        "lidmaatschap": members,
         "cijfer": derive(figures, INDICATORS.values()),
-        "reeks": series.with_columns(titel=pl.col("reeks"), samenstelling=published),
+        "reeks": series,
+        "grens": NO_BOUNDARIES.to_frame(),
+        "uitgave": editions(series, areas, members),
         "levering": deliveries(series["bron"]),
         "controle": CHECKS.to_frame(),
     }
