@@ -1,0 +1,84 @@
+"""The catalogue as a reader sees it, made from what is built."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard import catalogue
+from tests.dashboard.conftest import PublishDrawn
+from tests.dashboard.test_answers import BIJSTAND, UNEMPLOYMENT
+from warehouse.builds import DataFolder
+from warehouse.indicators import INDICATORS
+
+STALE = """
+indicator | gebied | periode    | waarde | bron
+inwoners  | GM0301 | 2023-01-01 | 48000  | oud-03759ned
+inwoners  | GM0200 | 2023-01-01 | 165000 | vers-03759ned
+"""
+
+
+def test_a_source_tells_publisher_licence_and_what_comes_next(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(BIJSTAND)
+    [source] = catalogue.sources()
+    assert source.title == "Tabel maatstaven-gemeentefonds"
+    assert source.state == "actueel, 1.234 cijfers"
+    assert source.description == (
+        "Uitgever: CBS. Verschijnt per jaar; volgende levering: volgend jaar.\n\n"
+        "Licentie: [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/deed.nl).\n\n"
+        "Zoals geleverd."
+    )
+    assert source.deliveries.row(0, named=True)["Vastgelegd"] == "22 november 2026"
+    assert source.deliveries.row(0, named=True)["Opgehaald bij de bron"] == "niet overgeleverd"
+
+
+def test_a_fetched_delivery_says_when(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(BIJSTAND, fetched="2026-12-01 09:30")
+    [source] = catalogue.sources()
+    assert source.deliveries["Opgehaald bij de bron"].to_list() == ["01-12-2026 09:30"]
+
+
+def test_a_source_that_went_stale_says_so(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(STALE)
+    states = {each.id: (each.state, each.icon) for each in catalogue.sources()}
+    assert states == {
+        "oud-03759ned": ("verouderd, 1.234 cijfers", ":material/warning:"),
+        "vers-03759ned": ("actueel, 1.234 cijfers", ":material/check_circle:"),
+    }
+
+
+def test_every_indicator_is_in_it_with_what_there_is(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(UNEMPLOYMENT)
+    told = {each.id: each for each in catalogue.indicators()}
+    assert list(told) == list(INDICATORS)
+    for entry in told.values():
+        assert INDICATORS[entry.id].definition in entry.description
+    rate = told["werkloosheidspercentage"].coverage.rows()
+    assert ("85826NED", "regio", "jaar", "1 januari 2018", "31 december 2020", 3) in rate
+    assert told["inwoners"].coverage.is_empty()
+
+
+def test_memberships_are_spoken(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(BIJSTAND)
+    rows = {row[0]: row[1:4] for row in catalogue.memberships().iter_rows()}
+    assert rows["Elburg"] == ("1 januari 2015", "31 december 2021", "plan, tabel 1")
+    assert rows["Heerde"] == ("1 januari 2020", "heden", "plan, tabel 1")
+
+
+def test_no_checks_is_said_as_none(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(BIJSTAND)
+    assert catalogue.checks().is_empty()
+    assert "zijn 0 controles gedaan" in catalogue.checks_summary()
+
+
+def test_checks_of_the_real_figures_put_differences_first_in_dutch(
+    monitor_data: DataFolder,
+) -> None:
+    assert monitor_data.current().exists()
+    found = catalogue.checks()
+    assert found["Uitkomst"].to_list() == sorted(found["Uitkomst"], reverse=True)
+    rate = found.filter(
+        pl.col("Indicator") == "Werkloosheidspercentage", pl.col("Periode") == "2020"
+    )
+    assert sorted({*rate["Gevonden"], *rate["Verwacht"]}) == ["4,8", "4,9"]
+    differing = found.filter(pl.col("Uitkomst") == "verschil").height
+    assert f"; {differing} daarvan laten een verschil zien" in catalogue.checks_summary()
