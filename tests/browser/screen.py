@@ -98,7 +98,9 @@ def moments(page: Page) -> Moments:
 class OpenPage(Protocol):
     """Opens an address on the server and waits until the page stands still."""
 
-    def __call__(self, path: str = "/", width: int = 1400, height: int = 1000) -> Page: ...
+    def __call__(
+        self, path: str = "/", width: int = 1400, height: int = 1000, *, dark: bool = False
+    ) -> Page: ...
 
 
 @contextmanager
@@ -120,11 +122,14 @@ def watched_pages(browser: Browser, address: str) -> Iterator[OpenPage]:
         if asked.scheme not in ("data", "blob") and asked.netloc != urlsplit(address).netloc:
             complaints.append(f"request to another host: {request.url}")
 
-    def open_page(path: str = "/", width: int = 1400, height: int = 1000) -> Page:
+    def open_page(
+        path: str = "/", width: int = 1400, height: int = 1000, *, dark: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="nl-NL",
             timezone_id="Europe/Amsterdam",
+            color_scheme="dark" if dark else "light",
             accept_downloads=True,
         )
         contexts.append(context)
