@@ -149,7 +149,7 @@ def beside(
     own, reference = of_kind(area.code), of_kind(COUNTRY)
     last = _row(latest(own))
     return Beside(
-        indicator=indicator,
+        indicator=indicator.measured_in(last["reeks"]) if last else indicator,
         asked=asked,
         area=area,
         why=why,
@@ -266,15 +266,17 @@ def growth(
 ) -> Growth | None:
     """Index each area from the first period since BASE_YEAR to the last that all of them have.
 
-    None where there are no two such periods. Only figures of one reeks stand on one line, and a sum
-    of gemeenten keeps one composition: the present one where the chosen one changes on the way.
+    None where there are no two such periods, and where a reeks measures something else than the
+    indicator (an average over years does not grow by the year). Only figures of one reeks stand on
+    one line, and a sum of gemeenten keeps one composition: the present one where the chosen one
+    changes on the way.
     """
     view = beside(indicator_id, choices, kind)
     steady = choices
     if view.breaks:
         steady = replace(choices, samenstelling=PRESENT)
         view = beside(indicator_id, steady, kind)
-    if view.latest is None:
+    if view.latest is None or INDICATORS[indicator_id].other_measure(view.latest["reeks"]):
         return None
     candidates = [(view.area.name, view.role, view.figures)]
     candidates += [(area.name, _role_beside(area), rows) for area, rows in view.others]
@@ -418,7 +420,7 @@ def gemeenten(
     )
     shown = set(now["gebied"])
     return GemeentenView(
-        indicator=indicator,
+        indicator=indicator.measured_in(str(reeks_now)) if reeks_now else indicator,
         moments=moments,
         moment=chosen,
         why="" if chosen else _no_gemeenten(indicator, choices),

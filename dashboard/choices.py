@@ -6,6 +6,7 @@ change of names; names and spelling variants are understood as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -22,11 +23,12 @@ from warehouse.periods import Period
 from warehouse.reader import AS_IT_WAS
 
 FIRST_YEAR, DEFAULT_FIRST_YEAR = 2003, 2015
-MOST_COMPARED = 4
+MOST_COMPARED, MOST_LETTERS = 4, 80
 MOMENT_PIXELS, YEAR_PIXELS = 240, 108
 KIND_NAMES = {"jaar": "Jaar", "dag": "Peildatum", "kwartaal": "Kwartaal", "maand": "Maand"}
 COMPLAINTS = "_klachten"
 OPENED = "_geopend"
+MOVED = "_verlegd"
 WANTED = "_indicator"
 """Where the last chosen indicator is remembered, also for pages that do not offer it."""
 
@@ -146,6 +148,7 @@ def _widgets(known: Areas, defaults: dict[str, object], last_year: int) -> Choic
         st.session_state[key] = st.session_state.get(key, value)
     offered = {area.code: area for area in known.under(st.session_state["indeling"])}
     if st.session_state["gebied"] not in offered:
+        st.session_state[MOVED] = known[st.session_state["gebied"]].label
         st.session_state["gebied"] = known.region.code
     st.session_state["vergelijk"] = [
         code for code in st.session_state["vergelijk"] if code in offered
@@ -295,6 +298,8 @@ def _take_compared(known: Areas, written: Sequence[str], complaints: list[str]) 
     taken: list[str] = []
     for name in (name for part in written for name in part.split(",") if name):
         area = known.find(name)
+        if area is not None and area.code in (*taken, st.session_state.get("gebied")):
+            continue
         if area is None or area.code not in offered:
             complaints.append(f"vergelijking met ‘{name}’")
         elif len(taken) == MOST_COMPARED:
@@ -305,13 +310,16 @@ def _take_compared(known: Areas, written: Sequence[str], complaints: list[str]) 
 
 
 def _take_period(written: str, last_year: int, complaints: list[str]) -> None:
-    first, _, last = written.partition(":")
-    if first.isdigit() and (last or first).isdigit():
-        van, tot = int(first), int(last or first)
-        if FIRST_YEAR <= van <= tot <= last_year:
-            st.session_state["van"], st.session_state["tot"] = van, tot
-            return
-    complaints.append(f"periode ‘{written}’")
+    try:
+        first, last = Period.parse_range(written)
+    except ValueError:
+        complaints.append(f"periode ‘{written}’")
+        return
+    van, tot = first.begin.year, last.einde.year
+    if first.soort == "jaar" and van >= FIRST_YEAR and tot <= last_year:
+        st.session_state["van"], st.session_state["tot"] = van, tot
+    else:
+        complaints.append(f"periode ‘{written}’")
 
 
 def _take_moment(written: str, complaints: list[str]) -> None:
@@ -324,13 +332,25 @@ def _take_moment(written: str, complaints: list[str]) -> None:
 
 def _complain() -> None:
     """Say once what a link asked for that does not exist, and what is shown instead."""
+    moved = st.session_state.pop(MOVED, None)
+    if moved:
+        st.info(
+            f"{moved} bestaat niet in deze indeling. U ziet nu de hele regio.",
+            icon=":material/info:",
+        )
     complaints: list[str] = st.session_state.pop(COMPLAINTS, [])
     if complaints:
         st.warning(
-            f"De link vraagt om {listed(complaints)}, maar dat bestaat hier niet. "
-            "U ziet nu de standaardkeuze; kies links wat u zoekt.",
+            f"De link vraagt om {listed([_as_written(each) for each in complaints])}, maar dat is "
+            "hier niet mogelijk. U ziet nu de standaardkeuze; kies links wat u zoekt.",
             icon=":material/link_off:",
         )
+
+
+def _as_written(complaint: str) -> str:
+    """Keep what a link says from being read as Markdown: a link must not place links or pictures."""
+    short = complaint if len(complaint) <= MOST_LETTERS else f"{complaint[:MOST_LETTERS]}…"
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(short.split()))
 
 
 def _write_address(choices: Choices, defaults: dict[str, object]) -> None:

@@ -77,12 +77,14 @@ class DutchShell:
         page = scope["path"].strip("/").removeprefix(self.base.strip("/")).strip("/")
         headers = MutableHeaders(raw=start["headers"])
         answer = b""
+        asked = scope["query_string"].decode("latin-1")
         if page == self.pages[0]:
             start["status"] = 307
-            headers["location"] = f"/{self.base}?{scope['query_string'].decode('latin-1')}"
+            headers["location"] = f"/{self.base}?{asked}"
         elif page and page not in self.pages:
             start["status"] = 307
-            headers["location"] = f"/{self.base}?{UNKNOWN_PAGE}={quote(page, safe='')}"
+            unknown = f"{UNKNOWN_PAGE}={quote(page, safe='')}"
+            headers["location"] = f"/{self.base}?{unknown}{'&' if asked else ''}{asked}"
         else:
             answer = dutch(shell.decode(), self.base).encode()
         # These speak of the file as it was.

@@ -64,7 +64,7 @@ def _dates(row: dict[str, Any], deliveries: Deliveries) -> dict[str, str | None]
 
 
 def _object(row: dict[str, Any], per: Sequence[str], deliveries: Deliveries) -> dict[str, Any]:
-    indicator = INDICATORS[row["indicator"]]
+    indicator = INDICATORS[row["indicator"]].measured_in(row["reeks"])
     return {
         "indicator": row["indicator"],
         "gebied": row["gebied"],

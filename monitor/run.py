@@ -96,6 +96,7 @@ def run(folder: DataFolder, host: str, port: str, say: Callable[[str], None]) ->
     check_folder(folder)
 
     build_or_keep(folder, say)
+    say(f"The dashboard is on http://{host}:{number} (Ctrl-C stops it).")
     serve(host, number)
 
 

@@ -104,7 +104,7 @@ def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.Data
                 "indicator": indicator.id,
                 "reeks": reeks,
                 "rang": rang,
-                "begrip": reeks if reeks in indicator.other_measures else "",
+                "begrip": reeks if indicator.other_measure(reeks) else "",
             }
             for indicator in indicators
             for rang, reeks in enumerate(indicator.reeksen)

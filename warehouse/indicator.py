@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -66,6 +66,20 @@ class Break:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherMeasure:
+    """What a reeks measures that goes by an indicator's name and is not quite it.
+
+    Persons where others count benefits, an average over years where others give one year. Its
+    figures are named for what they are, and a difference with the other reeksen is no dispute.
+    """
+
+    reeks: str
+    unit: Unit
+    title: str
+    spoken: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """One thing that the monitor measures.
 
@@ -73,9 +87,8 @@ class Indicator:
     `reeksen` names the series that give its figures, the preferred one first; `preference` says in
     Dutch why that one. `stock` is true for a count on one day, false for a figure over a period.
     `additive` is true where the figures of gemeenten add up to a larger area; `survey` where they are
-    estimated from a sample, so that a difference can be chance. `other_measures` names those of
-    `reeksen` that measure something else under this name (an average over several years, persons
-    where others count benefits): a difference with them is no dispute.
+    estimated from a sample, so that a difference can be chance. `other_measures` tells which of
+    `reeksen` measure something else under this name.
     """
 
     id: str
@@ -93,7 +106,18 @@ class Indicator:
     additive: bool
     pages: tuple[str, ...]
     survey: bool = False
-    other_measures: tuple[str, ...] = ()
+    other_measures: tuple[OtherMeasure, ...] = ()
     ratio: Ratio | None = None
     breaks: tuple[Break, ...] = ()
     caveat: str = ""
+
+    def other_measure(self, reeks: str) -> OtherMeasure | None:
+        """Give what a reeks measures where that is something else than the indicator."""
+        return next((each for each in self.other_measures if each.reeks == reeks), None)
+
+    def measured_in(self, reeks: str) -> Indicator:
+        """Give the indicator under the name and unit of what this reeks measures."""
+        other = self.other_measure(reeks)
+        if other is None:
+            return self
+        return replace(self, unit=other.unit, title=other.title, spoken=other.spoken)

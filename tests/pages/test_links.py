@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.shown import GEMEENTEN, REGIO, metrics, opened, page_test, sound
@@ -133,7 +137,7 @@ def test_a_broken_link_opens_the_default_and_says_what_was_not_understood(
 ) -> None:
     page = opened(**{key: written})
     assert _complaints(page) == [
-        f"De link vraagt om {named}, maar dat bestaat hier niet. "
+        f"De link vraagt om {named}, maar dat is hier niet mogelijk. "
         "U ziet nu de standaardkeuze; kies links wat u zoekt."
     ]
     assert metrics(page)[0][:2] == ("Veluwe Stedendriehoek, 2023", "3,2%")
@@ -196,5 +200,43 @@ def test_a_link_without_anything_opens_the_default() -> None:
     assert _complaints(page) == []
 
 
+def _warnings(page: AppTest) -> list[str]:
+    return [each.value for each in page.warning if "De link vraagt om" in each.value]
+
+
 def _complaints(page: AppTest) -> list[str]:
-    return [each.value for each in page.warning if each.value.startswith("De link")]
+    """What a reader reads: the warnings without the escapes of Markdown."""
+    return [re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", each) for each in _warnings(page)]
+
+
+HOSTILE = (
+    "[klik hier](http://elders.example)",
+    "![plaatje](http://elders.example/p.png)",
+    "http://elders.example",
+    "www.elders.example",
+    ":material/home: :red[rood]",
+    "<a href='http://elders.example'>x</a>",
+    "`code` $formule$ **vet**",
+)
+
+
+@pytest.mark.parametrize("key", ["gebied", "periode", "samenstelling", "vergelijk", "pagina"])
+@pytest.mark.parametrize("written", HOSTILE)
+def test_a_link_places_no_links_pictures_or_markup(key: str, written: str) -> None:
+    [complaint] = _warnings(opened(**{key: written}))
+    named = complaint.partition("De link vraagt om ")[2].partition(", maar dat is hier")[0]
+    assert not re.search(r"[!\[\]()<>`$*:/]", re.sub(r"\\.", "", named))
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    key=st.sampled_from(["gebied", "vergelijk", "indeling", "samenstelling", "periode", "moment"]),
+    written=st.text(max_size=20),
+)
+@example(key="periode", written="²")
+@example(key="periode", written="2018:²")
+def test_no_text_in_a_link_breaks_the_page(key: str, written: str) -> None:
+    page = opened(**{key: written})
+    assert metrics(page)[0][1] == "3,2%"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from warehouse.indicator import Direction, Indicator, Unit
+from warehouse.indicator import Direction, Indicator, OtherMeasure, Unit
 
 PAGES = ("arbeidsmarkt/regio_en_nederland", "arbeidsmarkt/gemeenten")
 SAME_EDITION = (
@@ -32,6 +32,8 @@ def seasonally_adjusted(indicator: Indicator) -> Indicator:
         formula=f"{indicator.formula}, seizoengecorrigeerd door het CBS",
         reeksen=("80590ned",),
         preference=NATIONAL_ONLY,
+        caveat=SURVEY,
+        other_measures=(),
     )
 
 
@@ -109,7 +111,14 @@ beroepsbevolking = Indicator(
     definition="Iedereen van 15 tot 75 jaar die betaald werk heeft of ernaar zoekt.",
     formula="werkzame beroepsbevolking + werkloze beroepsbevolking",
     reeksen=("80590ned", "maatstaven-gemeentefonds"),
-    other_measures=("maatstaven-gemeentefonds",),
+    other_measures=(
+        OtherMeasure(
+            reeks="maatstaven-gemeentefonds",
+            unit=Unit.PERSONEN,
+            title="Beroepsbevolking, gemiddelde over meerdere jaren",
+            spoken="het meerjarig gemiddelde van de beroepsbevolking",
+        ),
+    ),
     preference=(
         "Voor Nederland gaat het jaargemiddelde van 80590ned voor. De Maatstaven gemeentefonds geven "
         "een gemiddelde over meerdere jaren en zijn de enige bron per gemeente."

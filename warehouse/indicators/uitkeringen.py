@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.indicator import Direction, Indicator, Ratio, Unit
+from warehouse.indicator import Direction, Indicator, OtherMeasure, Ratio, Unit
 
 PAGES = ("arbeidsmarkt/regio_en_nederland", "arbeidsmarkt/gemeenten")
 MAATSTAVEN = "De Maatstaven gemeentefonds zijn de enige bron per gemeente."
@@ -22,7 +22,14 @@ ww_uitkeringen = Indicator(
     definition="Lopende uitkeringen op grond van de Werkloosheidswet op de peildatum.",
     formula="telling door UWV",
     reeksen=("jaarverslag-2023", "37789ksz", "84799NED"),
-    other_measures=("84799NED",),
+    other_measures=(
+        OtherMeasure(
+            reeks="84799NED",
+            unit=Unit.PERSONEN,
+            title="Personen met WW",
+            spoken="het aantal personen met WW",
+        ),
+    ),
     preference=(
         "Voor de regio telt het cijfer dat UWV leverde voor het jaarverslag 2023, voor Nederland de "
         "maandreeks 37789ksz. Per gemeente bestaat alleen 2020 (84799NED)."
