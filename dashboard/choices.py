@@ -6,7 +6,6 @@ change of names; names and spelling variants are understood as well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -245,7 +244,7 @@ def _open_link(known: Areas, last_year: int) -> None:
     asked = st.query_params
     complaints: list[str] = []
     if UNKNOWN_PAGE in asked:
-        complaints.append(f"pagina ‘{asked[UNKNOWN_PAGE]}’")
+        complaints.append(f"pagina {_quoted(asked[UNKNOWN_PAGE])}")
         del st.query_params[UNKNOWN_PAGE]
     if "indeling" in asked:
         _take("indeling", asked["indeling"], known.definitions, complaints)
@@ -255,7 +254,7 @@ def _open_link(known: Areas, last_year: int) -> None:
     if "gebied" in asked:
         area = known.find(asked["gebied"])
         if area is None or area == known.country:
-            complaints.append(f"gebied ‘{asked['gebied']}’")
+            complaints.append(f"gebied {_quoted(asked['gebied'])}")
         else:
             _take_area(area)
     _take_compared(known, asked.get_all("vergelijk"), complaints)
@@ -280,7 +279,7 @@ def _take(
     if written in allowed:
         st.session_state[state or key] = written
     else:
-        complaints.append(f"{key} ‘{written}’")
+        complaints.append(f"{key} {_quoted(written)}")
         # Not every page shows every choice, and would write it anew.
         del st.query_params[key]
 
@@ -301,9 +300,9 @@ def _take_compared(known: Areas, written: Sequence[str], complaints: list[str]) 
         if area is not None and area.code in (*taken, st.session_state.get("gebied")):
             continue
         if area is None or area.code not in offered:
-            complaints.append(f"vergelijking met ‘{name}’")
+            complaints.append(f"vergelijking met {_quoted(name)}")
         elif len(taken) == MOST_COMPARED:
-            complaints.append(f"vergelijking met ‘{name}’ (er passen er {MOST_COMPARED})")
+            complaints.append(f"vergelijking met {_quoted(name)} (er passen er {MOST_COMPARED})")
         else:
             taken.append(area.code)
     st.session_state["vergelijk"] = taken
@@ -313,20 +312,20 @@ def _take_period(written: str, last_year: int, complaints: list[str]) -> None:
     try:
         first, last = Period.parse_range(written)
     except ValueError:
-        complaints.append(f"periode ‘{written}’")
+        complaints.append(f"periode {_quoted(written)}")
         return
     van, tot = first.begin.year, last.einde.year
     if first.soort == "jaar" and van >= FIRST_YEAR and tot <= last_year:
         st.session_state["van"], st.session_state["tot"] = van, tot
     else:
-        complaints.append(f"periode ‘{written}’")
+        complaints.append(f"periode {_quoted(written)}")
 
 
 def _take_moment(written: str, complaints: list[str]) -> None:
     try:
         st.session_state["moment"] = Period.parse(written).text
     except ValueError:
-        complaints.append(f"peildatum ‘{written}’")
+        complaints.append(f"peildatum {_quoted(written)}")
         del st.query_params["moment"]
 
 
@@ -341,16 +340,16 @@ def _complain() -> None:
     complaints: list[str] = st.session_state.pop(COMPLAINTS, [])
     if complaints:
         st.warning(
-            f"De link vraagt om {listed([_as_written(each) for each in complaints])}, maar dat is "
+            f"De link vraagt om {listed(complaints)}, maar dat is "
             "hier niet mogelijk. U ziet nu de standaardkeuze; kies links wat u zoekt.",
             icon=":material/link_off:",
         )
 
 
-def _as_written(complaint: str) -> str:
-    """Keep what a link says from being read as Markdown: a link must not place links or pictures."""
-    short = complaint if len(complaint) <= MOST_LETTERS else f"{complaint[:MOST_LETTERS]}…"
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(short.split()))
+def _quoted(written: str) -> str:
+    """Quote what a link says as code: Markdown would make links and pictures of it."""
+    plain_text = " ".join(written.replace("`", "'").split())
+    return f"`{plain_text[:MOST_LETTERS]}`" if plain_text else "zonder inhoud"
 
 
 def _write_address(choices: Choices, defaults: dict[str, object]) -> None:

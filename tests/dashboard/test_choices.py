@@ -180,7 +180,7 @@ def test_a_link_may_name_more_than_can_be_compared(monitor_data: DataFolder) -> 
     page = Page(vergelijk="Epe,Ermelo,Heerde,Lochem,Voorst").run()
     assert page.choices is not None
     assert page.choices.vergelijk == ("GM0232", "GM0233", "GM0246", "GM0262")
-    assert "vergelijking met ‘Voorst’ (er passen er 4)" in page.shown.warning[0].value
+    assert "vergelijking met `Voorst` (er passen er 4)" in page.shown.warning[0].value
 
 
 def test_the_region_is_whatever_the_rows_say(publish_drawn: PublishDrawn) -> None:
