@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,9 @@ import polars as pl
 from dashboard.areas import areas
 from dashboard.memory import kept
 from dashboard.numbers import number
+from warehouse.freshness import State, latest_figures, state
 from warehouse.indicators import INDICATORS
-from warehouse.periods import Period, today
+from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
 AREA_KINDS = {
@@ -46,13 +48,21 @@ class IndicatorEntry:
     coverage: pl.DataFrame
 
 
+ICONS = {
+    State.VEROUDERD: ":material/warning:",
+    State.MEEGELEVERD: ":material/inventory_2:",
+    State.ACTUEEL: ":material/check_circle:",
+}
+
+
 @kept
 def sources(warehouse: Warehouse) -> list[SourceEntry]:
     """Tell of every source: publisher, licence, date, status, what is expected next, rows."""
-    entries = []
+    latest, entries = latest_figures(warehouse), []
     for _, rows in warehouse.sources().group_by("bron", maintain_order=True):
         row = rows.row(0, named=True)
-        stale = row["verouderd_op"] is not None and row["verouderd_op"] < today()
+        known = _least({state(each) for each in rows.iter_rows(named=True)})
+        last = latest.get(row["bron"])
         links = [
             f"Licentie: {_linked(row['licentie'], row['licentie_url'])}.",
             *([f"Vindplaats: {_linked(row['url'], row['url'])}."] if row["url"] else []),
@@ -61,12 +71,19 @@ def sources(warehouse: Warehouse) -> list[SourceEntry]:
             SourceEntry(
                 id=row["bron"],
                 title=row["titel"],
-                state=f"{'verouderd' if stale else 'actueel'}, {_size(rows)}",
-                icon=":material/warning:" if stale else ":material/check_circle:",
+                state=", ".join(
+                    [
+                        str(known),
+                        _dated(rows),
+                        *([f"laatste cijfer: {last.spoken}"] if last else []),
+                        _size(rows),
+                    ]
+                ),
+                icon=ICONS[known],
                 description="\n\n".join(
                     [
-                        f"Uitgever: {row['uitgever']}. Verschijnt {row['frequentie']}; "
-                        f"volgende levering: {row['volgende']}.",
+                        f"Uitgever: {row['uitgever']}. Verschijnt {row['frequentie']}. "
+                        f"Volgende levering: {row['volgende'].replace(': ', ', ')}.",
                         " ".join(links),
                         *_remarks(rows),
                     ]
@@ -171,8 +188,36 @@ def _size(rows: pl.DataFrame) -> str:
     return f"{number(figures)} cijfers" if figures else f"{number(rows['rijen'].sum())} rijen"
 
 
+def _least(states: Collection[State]) -> State:
+    """Give what can be said of several deliveries together: the worst of what is known."""
+    return next(each for each in State if each in states)
+
+
+def _dated(rows: pl.DataFrame) -> str:
+    """Say when a source was fetched, or laid down where that is not known; the oldest of several."""
+    if rows["opgehaald"].null_count():
+        return f"vastgelegd {Period.day(rows['vastgelegd'].min()).spoken}"  # type: ignore[arg-type]
+    return f"opgehaald {Period.day(rows['opgehaald'].dt.date().min()).spoken}"  # type: ignore[arg-type]
+
+
 def _remarks(rows: pl.DataFrame) -> list[str]:
-    return [f"{text}" for text in rows["opmerking"].drop_nulls().unique(maintain_order=True)]
+    """Give what is remarked on deliveries: once what all have in common, then each table's own."""
+    said = {
+        row["tabel"] or "": [part.strip().rstrip(".") for part in row["opmerking"].split(". ")]
+        for row in rows.iter_rows(named=True)
+        if row["opmerking"]
+    }
+    every = list(said.values())
+    shared = [part for part in (every[0] if every else []) if all(part in each for each in every)]
+    own = {table: [part for part in each if part not in shared] for table, each in said.items()}
+    return [
+        *([_sentences(shared)] if shared else []),
+        *(f"{table}: {_sentences(each)}" for table, each in own.items() if each),
+    ]
+
+
+def _sentences(parts: Sequence[str]) -> str:
+    return " ".join(f"{part}." for part in parts)
 
 
 def _linked(text: str, url: str | None) -> str:

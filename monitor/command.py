@@ -20,8 +20,9 @@ from pipelines.checks import BuildError
 from pipelines.delivery import DeliveryError, seal
 from warehouse.builds import DataFolder, NoWarehouseError
 from warehouse.figures import answer
+from warehouse.freshness import State, latest_figures, state
 from warehouse.indicators import INDICATORS
-from warehouse.periods import Period, today
+from warehouse.periods import Period
 from warehouse.reader import AS_IT_WAS, Warehouse, open_current, reference_day
 
 app = typer.Typer(
@@ -34,8 +35,6 @@ app = typer.Typer(
 # Without markup: a name or folder with [brackets] is printed as it is.
 out = Console(width=None if sys.stdout.isatty() else 220, markup=False)
 err = Console(stderr=True, markup=False)
-
-STALE, FRESH = "verouderd", "actueel"
 
 
 class AskError(Exception):
@@ -96,20 +95,22 @@ def check() -> None:
 @app.command()
 def status(formaat: FormatOption = Notation.TABEL) -> None:
     """Toon van elke bron datum, rijen en staat; sluit af met 1 als er iets verouderd is."""
-    sources = _warehouse().sources()
+    warehouse = _warehouse()
+    latest = latest_figures(warehouse)
     rows = [
         {
             "bron": row["bron"],
             "tabel": row["tabel"] or "",
             "stand": row["stand"],
             "datum": str(row["opgehaald"] or row["vastgelegd"])[:10],
+            "laatste_cijfer": latest[row["bron"]].text if row["bron"] in latest else "",
             "rijen": row["rijen"],
-            "staat": STALE if row["verouderd_op"] and row["verouderd_op"] < today() else FRESH,
+            "staat": str(state(row)),
         }
-        for row in sources.iter_rows(named=True)
+        for row in warehouse.sources().iter_rows(named=True)
     ]
     _print(rows, formaat)
-    if any(row["staat"] == STALE for row in rows):
+    if any(row["staat"] == State.VEROUDERD for row in rows):
         raise typer.Exit(1)
 
 

@@ -21,9 +21,11 @@ def test_a_source_tells_publisher_licence_and_what_comes_next(publish_drawn: Pub
     publish_drawn(BIJSTAND)
     [source] = catalogue.sources()
     assert source.title == "Tabel maatstaven-gemeentefonds"
-    assert source.state == "actueel, 1.234 cijfers"
+    assert source.state == (
+        "meegeleverd, vastgelegd 22 november 2026, laatste cijfer: 31 december 2022, 1.234 cijfers"
+    )
     assert source.description == (
-        "Uitgever: CBS. Verschijnt per jaar; volgende levering: volgend jaar.\n\n"
+        "Uitgever: CBS. Verschijnt per jaar. Volgende levering: volgend jaar.\n\n"
         "Licentie: [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/deed.nl).\n\n"
         "Zoals geleverd."
     )
@@ -35,15 +37,27 @@ def test_a_fetched_delivery_says_when(publish_drawn: PublishDrawn) -> None:
     publish_drawn(BIJSTAND, fetched="2026-12-01 09:30")
     [source] = catalogue.sources()
     assert source.deliveries["Opgehaald bij de bron"].to_list() == ["01-12-2026 09:30"]
+    assert source.state.startswith("actueel, opgehaald 1 december 2026, laatste cijfer: ")
+    assert source.icon == ":material/check_circle:"
 
 
 def test_a_source_that_went_stale_says_so(publish_drawn: PublishDrawn) -> None:
     publish_drawn(STALE)
-    states = {each.id: (each.state, each.icon) for each in catalogue.sources()}
+    states = {each.id: (each.state.partition(",")[0], each.icon) for each in catalogue.sources()}
     assert states == {
-        "oud-03759ned": ("verouderd, 1.234 cijfers", ":material/warning:"),
-        "vers-03759ned": ("actueel, 1.234 cijfers", ":material/check_circle:"),
+        "oud-03759ned": ("verouderd", ":material/warning:"),
+        "vers-03759ned": ("meegeleverd", ":material/inventory_2:"),
     }
+
+
+def test_a_remark_that_deliveries_share_stands_there_once(monitor_data: DataFolder) -> None:
+    assert monitor_data.current().exists()
+    told = {each.id: each.description for each in catalogue.sources()}
+    editions = told["cbs-maatstaven-gemeentefonds"]
+    assert editions.count("Ophaaldatum niet overgeleverd.") == 1
+    assert editions.count("De cijfers zijn ongewijzigd;") == 1
+    assert "84590NED: De uitgave geldt voor de gemeenten van 2019." in editions
+    assert "Volgende levering: onbekend, elke uitgave is een nieuwe tabel." in editions
 
 
 def test_every_indicator_is_in_it_with_what_there_is(publish_drawn: PublishDrawn) -> None:

@@ -15,8 +15,8 @@ def test_every_source_is_told_with_publisher_licence_state_and_next_delivery(
     page = opened(BRONNEN)
     said = "\n".join(words(page))
     for source in sources.iter_rows(named=True):
-        assert f"Uitgever: {source['uitgever']}. Verschijnt {source['frequentie']}; " in said
-        assert f"volgende levering: {source['volgende']}." in said
+        assert f"Uitgever: {source['uitgever']}. Verschijnt {source['frequentie']}. " in said
+        assert f"Volgende levering: {source['volgende'].replace(': ', ', ')}." in said
         assert source["licentie"] in said
         assert any(
             each.label.startswith(f"**{source['titel']}** · ")
