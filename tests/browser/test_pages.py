@@ -176,3 +176,28 @@ def test_pictures_are_told_to_who_does_not_see_them(open_page: OpenPage) -> None
     expect(
         page.get_by_role("figure", name=re.compile("^Puntgrafiek van gemeenten"))
     ).to_be_visible()
+
+
+def test_what_is_cut_off_or_covered_would_be_found(open_page: OpenPage) -> None:
+    page = open_page("/", width=PHONE, height=800)
+    assert any("Veluwe Stedendriehoek" in each for each in page.evaluate(CUT_OFF, PHONE - 100))
+    assert page.evaluate(OVERLAPS) == []
+    page.evaluate(
+        """() => {
+          const label = document.querySelector('.js-plotly-plot .xtick text');
+          label.parentNode.append(label.cloneNode(true));
+        }"""
+    )
+    assert page.evaluate(OVERLAPS) == ["2015 / 2015"]
+
+
+def test_a_table_writes_what_is_missing_in_dutch(open_page: OpenPage) -> None:
+    page = open_page("/?indicator=wajong_per_1000&gebied=GM0301")
+    page.locator("summary").first.click()
+    settle(page)
+    rows = page.get_by_test_id("stDataFrame").locator("tbody tr").all()
+    cells = [row.locator("td").all_text_contents() for row in rows]
+    assert ["Zutphen", "31 december 2017", "–", "noemer niet beschikbaar", "–"] in [
+        row[:5] for row in cells
+    ]
+    assert "None" not in {cell for row in cells for cell in row}
