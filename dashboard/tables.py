@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CHOSEN = f"{STYLES['gekozen'].sign} "
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
+MOST_PLAIN_ROWS = 40
+MARKS = r"[\\`*_\[\]$~#<>|]"
 CELL_FONT, CELL_PADDING, MOST_PIXELS = 13, 20, 420
 
 
@@ -34,21 +36,21 @@ def unfolding(label: str, key: str, icon: str | None = None) -> Iterator[bool]:
 
 
 def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
-    """Show figures, latest first; values sort as numbers and read as Dutch ones."""
+    """Show figures, latest first, also those that another source gives and no picture shows."""
     ordered = rows.sort("begin", descending=True, maintain_order=True)
     columns = {
         "Gebied": ordered["naam"],
         "Periode": [spoken_period(row) for row in ordered.iter_rows(named=True)],
         indicator.title: ordered["waarde"].cast(pl.Float64),
         "Status": [_status(row) for row in ordered.iter_rows(named=True)],
-        "Gemeenten": ordered["leden"],
+        "Gemeenten": ["" if each is None else str(each) for each in ordered["leden"]],
         "Bron": ordered["tabel"],
         "Vindplaats": ordered["vindplaats"],
     }
     shown = pl.DataFrame(columns)
-    if shown["Gemeenten"].is_null().all():
+    if ordered["leden"].is_null().all():
         shown = shown.drop("Gemeenten")
-    dutch_table(shown, {indicator.title: indicator.decimals, "Gemeenten": 0}, key=key)
+    dutch_table(shown, {indicator.title: indicator.decimals}, key=key)
 
 
 def gemeenten_table(view: GemeentenView, *, key: str) -> None:
@@ -79,19 +81,42 @@ def gemeenten_table(view: GemeentenView, *, key: str) -> None:
     columns["Status"] = [_status(row) for row in rows.iter_rows(named=True)]
     shown = pl.DataFrame(columns)
     numeric = [name for name, kind in shown.schema.items() if kind == pl.Float64]
-    dutch_table(shown, dict.fromkeys(numeric, indicator.decimals), key=key)
+    dutch_table(shown, dict.fromkeys(numeric, indicator.decimals), key=key, sortable=True)
 
 
-def dutch_table(rows: pl.DataFrame, decimals: dict[str, int], *, key: str) -> None:
-    """Show any frame; `decimals` says of each column of numbers how it is written."""
+def dutch_table(
+    rows: pl.DataFrame, decimals: dict[str, int], *, key: str, sortable: bool = False
+) -> None:
+    """Show any frame; `decimals` says of each column of numbers how it is written.
+
+    A table of a few rows is plain HTML, which everyone can read, copy and print. A longer one, or
+    one to sort, is a grid: its own toolbar (search, full screen) is in English and can't be put off.
+    """
+    if rows.height <= MOST_PLAIN_ROWS and not sortable:
+        with st.container(key=key):
+            st.table(_styled(_literal(rows), decimals), border="horizontal", hide_index=True)
+        return
     texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+    # A screen reader and a copied cell get the number itself, and no decimals that nobody sees.
+    rows = rows.with_columns(
+        pl.col(name).round(count)
+        for name, count in decimals.items()
+        if rows.schema.get(name) == pl.Float64
+    )
     st.dataframe(
         _styled(rows, decimals),
         hide_index=True,
         height=HEAD_PIXELS + ROW_PIXELS * min(rows.height, MOST_ROWS) + 2,
+        # The grid has a word of its own for what is missing, and it is English.
+        placeholder=MISSING,
         column_config={name: st.column_config.Column(width=_pixels(rows[name])) for name in texts},
         key=key,
     )
+
+
+def _literal(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep a plain table from reading marks in a text as markup."""
+    return rows.with_columns(pl.col(pl.String).str.replace_all(MARKS, r"\$0"))
 
 
 def _pixels(texts: pl.Series) -> int:
@@ -114,5 +139,5 @@ def _written(decimals: int) -> Callable[[object], str]:
 def _status(row: dict[str, object]) -> str:
     status = str(row["status"])
     if not row["strijdig"]:
-        return status
+        return status if row["gekozen"] else f"{status}, niet getoond"
     return f"strijdig ({'gekozen' if row['gekozen'] else 'niet gekozen'}), {status}"

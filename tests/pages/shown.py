@@ -132,24 +132,30 @@ def svg_words(address: str) -> list[str]:
 
 
 def table_words(held: Any) -> list[str]:
-    """Every cell of a table, as it is written on the screen."""
+    """Every word in a table: the heads of its columns and all cells."""
+    names = pa.ipc.open_stream(held.arrow_data.data).read_all().column_names
+    return [*names, *(cell for row in written_cells(held) for cell in row)]
+
+
+def written_cells(held: Any) -> list[tuple[str, ...]]:
+    """Rows of cells as they are written on the screen; what is missing has one sign for all."""
     raw, styled = held.arrow_data.data, held.arrow_data.styler.display_values
-    table = pa.ipc.open_stream(styled or raw).read_all()
-    names = pa.ipc.open_stream(raw).read_all().column_names
-    cells = [str(cell) for column in table.itercolumns() for cell in column.to_pylist()]
-    return [*names, *cells]
+    values = pa.ipc.open_stream(raw).read_all()
+    texts = pa.ipc.open_stream(styled).read_all() if styled else values
+    missing = held.placeholder if held.HasField("placeholder") else "None"
+    columns = [
+        [
+            missing if value is None or value != value else str(text)
+            for value, text in zip(column.to_pylist(), written.to_pylist(), strict=True)
+        ]
+        for column, written in zip(values.itercolumns(), texts.itercolumns(), strict=False)
+    ]
+    return list(zip(*columns, strict=True))
 
 
 def tables(test: AppTest) -> list[list[tuple[str, ...]]]:
-    """All tables on the screen, each as rows of cells as they are written."""
-    found = []
-    for kind, held in elements(test):
-        if kind == "Dataframe":
-            data = held.arrow_data
-            shown = pa.ipc.open_stream(data.styler.display_values or data.data).read_all()
-            columns = [[str(cell) for cell in column.to_pylist()] for column in shown.itercolumns()]
-            found.append(list(zip(*columns, strict=True)))
-    return found
+    """All tables on the screen, each as rows of cells."""
+    return [written_cells(held) for kind, held in elements(test) if kind == "Dataframe"]
 
 
 def metrics(test: AppTest) -> list[tuple[str, str, str]]:
