@@ -8,7 +8,7 @@ kept apart here. Next to every chart stands a function for its `alt` text, made 
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -36,7 +36,7 @@ from dashboard.axes import (
     time_axis,
 )
 from dashboard.lettering import text_width, wrap
-from dashboard.numbers import difference_with_unit, number, percent, with_unit
+from dashboard.numbers import difference_with_unit, given_decimals, number, percent, with_unit
 from dashboard.palette import Role
 from dashboard.points import (
     PROVISIONAL,
@@ -78,6 +78,8 @@ __all__ = [
 
 _BREAK_PIXELS = 90
 """A longer reason than fits here is told in the hover and in words."""
+
+_GEMEENTEN = re.compile(r"(\d+) gemeenten?")
 
 Reference = tuple[str, Role, Decimal | None]
 """Name, role and value of an area that others are held against."""
@@ -135,15 +137,15 @@ def trend(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] =
         series,
         breaks,
         axis=_unit_axis(indicator),
-        label=lambda value: _short(value, indicator),
-        hover=lambda value: with_unit(value, indicator),
+        label=lambda point: _written(point, indicator),
+        hover=lambda point: with_unit(point.value, indicator, point.marge),
     )
 
 
 def trend_alt(lines: Sequence[Line], indicator: Indicator, breaks: Sequence[Break] = ()) -> str:
     """Tell in words what `trend` shows."""
     series = gather(lines)
-    told = [tell(one, lambda value: _short(value, indicator)) for one in series]
+    told = [tell(one, lambda point: _written(point, indicator)) for one in series]
     broken = [
         f"Breuk in de reeks op {Period.day(one.date).spoken}: {one.reason.rstrip('.')}."
         for one in _breaks_in(series, breaks)
@@ -161,8 +163,8 @@ def index_view(lines: Sequence[Line], base_year: int) -> go.Figure:
         series,
         (),
         axis=f"index, {_base_name(series, base_year)} = 100",
-        label=lambda value: number(value, 1),
-        hover=lambda value: f"index {number(value, 1)}",
+        label=lambda point: number(point.value, 1),
+        hover=lambda point: f"index {number(point.value, 1)}",
         baseline=100,
     )
 
@@ -170,7 +172,7 @@ def index_view(lines: Sequence[Line], base_year: int) -> go.Figure:
 def index_alt(lines: Sequence[Line], base_year: int) -> str:
     """Tell in words what `index_view` shows."""
     series = [_indexed(one, base_year) for one in gather(lines)]
-    told = [tell(one, lambda value: number(value, 1)) for one in series]
+    told = [tell(one, lambda point: number(point.value, 1)) for one in series]
     base = _base_name(series, base_year)
     return " ".join([f"Lijngrafiek van indexcijfers, {base} is 100{span_words(series)}.", *told])
 
@@ -180,8 +182,8 @@ def _lines(
     breaks: Sequence[Break],
     *,
     axis: str,
-    label: Callable[[Decimal | None], str],
-    hover: Callable[[Decimal | None], str],
+    label: Callable[[Point], str],
+    hover: Callable[[Point], str],
     baseline: float | None = None,
 ) -> go.Figure:
     drawn = [one for one in series if one.known]
@@ -199,8 +201,9 @@ def _lines(
     layout, plot_height = frame(notes, left=tick_room(scale), right=right, header=18 if cuts else 0)
     layout["xaxis"] |= time_axis(shown)
     layout["yaxis"] |= tick_labels(scale)
-    layout["annotations"] += _end_annotations(drawn, ends, plot_height, scale)
-    layout["annotations"] += _break_labels(cuts, layout["xaxis"]["range"], right)
+    above = 0 if cuts else 12
+    layout["annotations"] += _end_annotations(drawn, ends, plot_height, scale, above)
+    layout["annotations"] += _break_labels(cuts, layout["xaxis"]["range"], tick_room(scale), right)
     layout["shapes"] = [
         {
             "type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1,
@@ -237,7 +240,7 @@ def _base_name(series: Sequence[Series], base_year: int) -> str:
 
 
 def _line_traces(
-    one: Series, cuts: Sequence[Break], hover: Callable[[Decimal | None], str]
+    one: Series, cuts: Sequence[Break], hover: Callable[[Point], str]
 ) -> list[dict[str, Any]]:
     style = palette.STYLES[one.role]
     # Dashes drown in the noise of a long series of months; the label at its end names it anyway.
@@ -266,7 +269,7 @@ def _line_traces(
             opened.append(point)
         xs.append(point.x)
         ys.append(float(point.value))
-        texts.append(_hover(point, hover(point.value), plain=not many))
+        texts.append(_hover(point, hover(point), plain=not many))
         bare = one.role == "doel" or provisional or not marked
         sizes.append(0 if bare else 8)
     traces: list[dict[str, Any]] = [
@@ -295,9 +298,7 @@ def _line_traces(
     return traces
 
 
-def _doubt_traces(
-    series: Sequence[Series], hover: Callable[[Decimal | None], str]
-) -> list[dict[str, Any]]:
+def _doubt_traces(series: Sequence[Series], hover: Callable[[Point], str]) -> list[dict[str, Any]]:
     """Ring the figures that another source contradicts, and cross what that source says."""
     marks = [
         (one.name, point, symbol, size)
@@ -319,7 +320,7 @@ def _doubt_traces(
                 "color": palette.STRIJDIG,
                 "line": {"width": [0 if symbol == "x" else 1.5 for *_, symbol, _ in marks]},
             },
-            "customdata": [f"<b>{name}</b><br>{_hover(point, hover(point.value))}"
+            "customdata": [f"<b>{name}</b><br>{_hover(point, hover(point))}"
                            for name, point, _, _ in marks],
             "hovertemplate": "%{customdata}<extra></extra>", "cliponaxis": False,
         }
@@ -336,11 +337,9 @@ def _hover(point: Point, value: str, *, plain: bool = True) -> str:
     return f"{point.period.spoken}: {value}" + (f"<br>{', '.join(said)}" if said else "")
 
 
-def _end_label(
-    one: Series, label: Callable[[Decimal | None], str], shown: Sequence[Point]
-) -> list[str]:
+def _end_label(one: Series, label: Callable[[Point], str], shown: Sequence[Point]) -> list[str]:
     end = one.known[-1]
-    value = label(end.value)
+    value = label(end)
     if any(end.period.einde < point.period.begin for point in shown if point.value is not None):
         value += f" ({short_period(end.period, same_day(shown))})"
     lines = wrap(one.name, FONT_SIZE, 96)
@@ -352,11 +351,13 @@ def _end_annotations(
     ends: Sequence[Sequence[str]],
     plot_height: float,
     scale: Scale,
+    above: float,
 ) -> list[dict[str, Any]]:
+    """Label lines at their end, apart from each other and at most `above` over the plot."""
     pixels = plot_height / (scale.high - scale.low)
     wanted = [(float(one.known[-1].value or 0) - scale.low) * pixels for one in series]
     heights = [len(lines) * FONT_SIZE * 1.3 + 5 for lines in ends]
-    placed = spread(wanted, heights, -22, plot_height + 12)
+    placed = spread(wanted, heights, -22, plot_height + above)
     return [
         {
             "x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "showarrow": False,
@@ -403,27 +404,51 @@ def _breaks_in(series: Sequence[Series], breaks: Sequence[Break]) -> list[Break]
 
 
 def _break_labels(
-    cuts: Sequence[Break], across: Sequence[float], right: float
+    cuts: Sequence[Break], across: Sequence[float], left: float, right: float
 ) -> list[dict[str, Any]]:
-    """Label each break above its line, except where that would run into the label before it."""
-    pixels_a_day = (NARROW - 60 - right) / (across[1] - across[0])
+    """Label each break above its line, except where that would run into the label before it.
+
+    Of numbers of gemeenten that follow each other, the first says what is counted: behind its
+    number, or in front of the line where the next break is too near.
+    """
+    pixels_a_day = (NARROW - left - right) / (across[1] - across[0])
+    ordered = sorted(cuts, key=lambda cut: cut.date)
+    places = [(cut.date.toordinal() - across[0]) * pixels_a_day for cut in ordered]
     labels: list[dict[str, Any]] = []
-    free = -math.inf
-    for cut in sorted(cuts, key=lambda cut: cut.date):
-        day = cut.date.toordinal()
+    free = -left
+    for index, (cut, place) in enumerate(zip(ordered, places, strict=True)):
+        counts = _GEMEENTEN.fullmatch(cut.reason)
         text = cut.reason if text_width(cut.reason, 12) <= _BREAK_PIXELS else "reeksbreuk"
-        if (day - across[0]) * pixels_a_day < free:
+        hangs = 0.0
+        if counts and index and _follows(ordered[index - 1], cut):
+            text = counts[1]
+        elif counts and index + 1 < len(ordered) and _follows(cut, ordered[index + 1]):
+            lead = text_width("gemeenten: ", 12)
+            crowded = place + text_width(text, 12) > places[index + 1]
+            if crowded and place - lead >= free:
+                text, hangs = f"gemeenten: {counts[1]}", lead
+        width = text_width(text, 12)
+        early = place - hangs + width <= NARROW - left
+        start = place - hangs if early else place - width
+        if start < free:
             continue
-        free = (day - across[0]) * pixels_a_day + text_width(text, 12)
-        early = day < (across[0] + across[1]) / 2
+        free = start + width + 2
         labels.append(
             {
-                "x": day, "xref": "x", "xanchor": "left" if early else "right", "showarrow": False,
+                "x": cut.date.toordinal(), "xref": "x", "showarrow": False,
+                # Held by the number's side, a narrower font still leaves it right of its line.
+                "xanchor": "left" if early and not hangs else "right",
+                "xshift": round(width - hangs) if early and hangs else 0,
                 "y": 1, "yref": "paper", "yanchor": "bottom", "text": text,
                 "font": {"size": 12}, "hovertext": cut.reason,
             }
         )  # fmt: skip
     return labels
+
+
+def _follows(earlier: Break, later: Break) -> bool:
+    """Tell whether two breaks count the gemeenten of one and the same area."""
+    return earlier.gebied == later.gebied and bool(_GEMEENTEN.fullmatch(earlier.reason))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -450,7 +475,7 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
     open_ones = [row for row in listed if _could_be_zero(row)]
     few = len(listed) <= 12
     scale = bar_scale(bounds, 0.15 if few else 0.04)
-    notes = [f"verschil in {_difference_unit(indicator)}"]
+    notes = [_difference_axis(indicator)]
     if any(row["laag"] is not None for row in listed):
         notes.append("streepje: speling door afronding")
     if open_ones:
@@ -515,9 +540,11 @@ def _could_be_zero(row: dict[str, Any]) -> bool:
     return row["laag"] is not None and row["hoog"] is not None and row["laag"] <= 0 <= row["hoog"]
 
 
-def _difference_unit(indicator: Indicator) -> str:
-    unit = indicator.unit.difference
-    return "procentpunten" if unit == "procentpunt" else unit
+def _difference_axis(indicator: Indicator) -> str:
+    if indicator.unit is Unit.PER_1000:
+        return "verschil per 1.000 inwoners"
+    percents = indicator.unit is Unit.PROCENT
+    return f"verschil in {'procentpunten' if percents else indicator.unit.difference}"
 
 
 def _difference_hover(row: dict[str, Any], period: Period, indicator: Indicator) -> str:
@@ -832,12 +859,12 @@ def multiples_alt(
             said.append(f"{one.name}: geen cijfers ({reasons}).")
         else:
             said.append(
-                f"{one.name}: {_short(known[0].value, indicator)} "
-                f"naar {_short(known[-1].value, indicator)}."
+                f"{one.name}: {_written(known[0], indicator)} "
+                f"naar {_written(known[-1], indicator)}."
             )
     if reference_rows is not None and reference_rows.height:
         behind = gather([Line("Nederland", "nederland", reference_rows)])[0]
-        said.append(tell(behind, lambda value: _short(value, indicator)))
+        said.append(tell(behind, lambda point: _written(point, indicator)))
     return " ".join(said)
 
 
@@ -896,7 +923,9 @@ def _panel_trace(
             xs.append(round(across(point.x, column), 4))
             ys.append(round(up(float(point.value), row), 4))
             sizes.append(6 if role != "nederland" and (lonely or point is one.known[-1]) else 0)
-            texts.append(f"<b>{one.name}</b><br>{_hover(point, with_unit(point.value, indicator))}")
+            texts.append(
+                f"<b>{one.name}</b><br>{_hover(point, with_unit(point.value, indicator, point.marge))}"
+            )
     if not xs:
         return []
     # The reference is in every panel alike: once in the alt text and the table is enough.
@@ -920,7 +949,7 @@ def _panel_trace(
 def _panel_head(one: Series, column: float, row: float, indicator: Indicator) -> dict[str, Any]:
     known = one.known
     if known:
-        value = _short(known[-1].value, indicator)
+        value = _written(known[-1], indicator)
     else:
         reasons = ", ".join(sorted({point.status for point in one.points}))
         value = "<br>".join(f"<i>{line}</i>" for line in wrap(reasons, 12, 100))
@@ -955,11 +984,14 @@ def _unit_axis(indicator: Indicator) -> str:
     return "procent" if indicator.unit is Unit.PROCENT else indicator.unit.sign
 
 
-def _short(value: Decimal | None, indicator: Indicator) -> str:
+def _short(value: Decimal | None, indicator: Indicator, margin: Decimal | None = None) -> str:
     """Write a figure where its unit already stands along the axis."""
-    if indicator.unit is Unit.PROCENT:
-        return percent(value, indicator.decimals)
-    return number(value, indicator.decimals)
+    decimals = given_decimals(indicator, margin)
+    return percent(value, decimals) if indicator.unit is Unit.PROCENT else number(value, decimals)
+
+
+def _written(point: Point, indicator: Indicator) -> str:
+    return _short(point.value, indicator, point.marge)
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -90,12 +90,14 @@ def growth(
     if grown is None:
         return None
     indicator = answers.beside(indicator_id, choices, kind).indicator
-    title = (
-        sentences.index_numbers_title if indicator.unit is Unit.PROCENT else sentences.index_title
-    )
+    if indicator.unit is Unit.PROCENT:
+        title = sentences.index_numbers_title(*grown.told, grown.since)
+    else:
+        unsure = [each.name for each in grown.lines if sentences.within_rounding(each.rows)]
+        title = sentences.index_title(*grown.told, grown.since, unsure)
     return _finding(
         "index",
-        title(*grown.told, grown.since),
+        title,
         charts.index_view(grown.lines, grown.base_year),
         charts.index_alt(grown.lines, grown.base_year),
         grown.figures,
@@ -129,19 +131,23 @@ def on_map(
 ) -> Finding:
     """Show where the gemeenten with high and low figures lie."""
     view = answers.gemeenten(indicator_id, choices, moment)
+    indicator = sentences.as_given(view.indicator, view.figures)
     if view.boundaries:
-        drawn = maps.boundary_map(view.boundaries, view.figures, view.indicator, view.highlight)
+        drawn = maps.boundary_map(view.boundaries, view.figures, indicator, view.highlight)
         outline = f"Gemeentegrenzen {view.boundaries['jaar']}: CBS en Kadaster, via PDOK."
     else:
-        drawn = maps.tile_map(view.figures, view.tiles, view.indicator, view.highlight)
+        drawn = maps.tile_map(view.figures, view.tiles, indicator, view.highlight)
         outline = "Elke gemeente is één tegel, ongeveer waar zij ligt."
+    now = view.country.filter(pl.col("periode").is_in(view.figures["periode"].unique().to_list()))
     return _finding(
         "kaart",
-        sentences.map_title(view.indicator, view.figures, view.country_now),
+        sentences.map_title(
+            indicator, view.figures, None if now.is_empty() else now.row(0, named=True)
+        ),
         drawn,
-        maps.map_alt(view.figures, view.indicator, view.highlight),
+        maps.map_alt(view.figures, indicator, view.highlight),
         view.figures,
-        view.indicator,
+        indicator,
         f"{outline} {remarks(view.figures)}".strip(),
     )
 
@@ -152,14 +158,15 @@ def ranked(
 ) -> Finding:
     """Show the gemeenten in order, beside region and Nederland."""
     view = answers.gemeenten(indicator_id, choices, moment)
-    drawn = (view.figures, view.indicator, view.highlight, view.references)
+    indicator = sentences.as_given(view.indicator, view.figures)
+    drawn = (view.figures, indicator, view.highlight, view.references)
     return _finding(
         "rangorde",
-        sentences.ranking_title(view.indicator, view.figures),
+        sentences.ranking_title(indicator, view.figures),
         charts.ranked_dots(*drawn),
         charts.ranked_alt(*drawn),
         view.figures,
-        view.indicator,
+        indicator,
         remarks(view.figures),
     )
 
@@ -172,12 +179,13 @@ def each_over_time(
     view = answers.gemeenten(indicator_id, choices, moment)
     if not view.has_history:
         return None
-    drawn = (view.history, view.indicator, view.highlight, view.country)
+    indicator = sentences.as_given(view.indicator, view.history)
+    drawn = (view.history, indicator, view.highlight, view.country)
     return _finding(
         "verloop",
-        sentences.spread_title(view.indicator, view.history),
+        sentences.spread_title(indicator, view.history),
         charts.small_multiples(*drawn),
         charts.multiples_alt(*drawn),
         view.history,
-        view.indicator,
+        indicator,
     )

@@ -13,6 +13,8 @@ from dashboard.answers import Beside, GemeentenView
 from dashboard.notes import dispute_lines
 from dashboard.numbers import difference_with_unit, rounded_decimal, signed
 from dashboard.sentences import (
+    apart,
+    coarsest,
     doubt_of,
     finding,
     level,
@@ -21,7 +23,6 @@ from dashboard.sentences import (
     spoken_period,
     verdict,
 )
-from warehouse.comparison import difference
 from warehouse.indicator import Direction, Indicator
 
 DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
@@ -123,20 +124,21 @@ def _change(
 ) -> tuple[str | None, Literal["auto", "off"]]:
     if before is None:
         return None, "off"
-    gap = row["waarde"] - before["waarde"]
-    if rounded_decimal(gap, indicator.decimals) == 0:
+    gap, indicator = apart(row, before), coarsest(indicator, row, before)
+    if rounded_decimal(gap.value, indicator.decimals) == 0:
         return "gelijk gebleven", "off"
+    if not gap.survives_rounding:
+        return f"{difference_with_unit(gap.value, indicator)}, binnen de afronding", "off"
     if indicator.unit.relative or not before["waarde"]:
-        return difference_with_unit(gap, indicator), "auto"
-    growth = signed(gap / before["waarde"] * 100, 1, "%")
-    return f"{signed(gap, indicator.decimals)} ({growth})", "auto"
+        return difference_with_unit(gap.value, indicator), "auto"
+    growth = signed(gap.value / before["waarde"] * 100, 1, "%")
+    return f"{signed(gap.value, indicator.decimals)} ({growth})", "auto"
 
 
 def _difference(indicator: Indicator, own: Mapping[str, Any], reference: Mapping[str, Any]) -> None:
-    gap = difference(own["waarde"], reference["waarde"], own["marge"], reference["marge"])
     st.metric(
         f"Verschil met Nederland, {indicator.unit.difference}",
-        signed(gap.value, indicator.decimals),
+        signed(apart(own, reference).value, coarsest(indicator, own, reference).decimals),
         verdict(indicator, own, reference) or None,
         delta_color="off",
         delta_arrow="off",

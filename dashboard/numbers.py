@@ -53,11 +53,21 @@ def signed(value: Numeric | None, decimals: int = 1, unit: str = "") -> str:
     return _join(f"{'+' if rounded > 0 else ''}{number(rounded, decimals)}", unit)
 
 
-def with_unit(value: Numeric | None, indicator: Indicator) -> str:
+def given_decimals(indicator: Indicator, margin: Decimal | None) -> int:
+    """Count the decimals that a source gives, at most those of the indicator: none for ±0,5.
+
+    A ratio is computed here and not given, so it keeps its own.
+    """
+    if not margin or indicator.ratio is not None:
+        return indicator.decimals
+    return min(indicator.decimals, max(0, -(2 * margin).adjusted()))
+
+
+def with_unit(value: Numeric | None, indicator: Indicator, margin: Decimal | None = None) -> str:
     """Write a figure of an indicator with its decimals and unit: `3,2%`, `12.345 personen`."""
     if value is None:
         return MISSING
-    return _join(number(value, indicator.decimals), indicator.unit.sign)
+    return _join(number(value, given_decimals(indicator, margin)), indicator.unit.sign)
 
 
 def difference_with_unit(value: Numeric | None, indicator: Indicator) -> str:

@@ -18,7 +18,7 @@ PROVISIONAL = ("voorlopig", "nader voorlopig")
 
 _COLUMNS = (
     "gebied", "naam", "periode", "soort", "begin", "einde", "waarde", "status", "strijdig", "gekozen",
-    "reeks", "leden",
+    "reeks", "leden", "marge",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class Point:
     gebied: str
     reeks: str
     leden: int | None
+    marge: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _points(rows: pl.DataFrame) -> Iterable[tuple[Point, bool]]:
         yield (
             Point(
                 middle, period, row["waarde"], row["status"], row["strijdig"],
-                row["gebied"], row["reeks"], row["leden"],
+                row["gebied"], row["reeks"], row["leden"], row["marge"],
             ),
             row["gekozen"],
         )  # fmt: skip
@@ -115,7 +116,7 @@ def usual_step(points: Sequence[Point]) -> int:
     return max(1, round(min(later.x - earlier.x for earlier, later in pairwise(points))))
 
 
-def tell(one: Series, say: Callable[[Decimal | None], str]) -> str:
+def tell(one: Series, say: Callable[[Point], str]) -> str:
     """Tell one line: first and last figure, lowest and highest, missing and provisional ones."""
     known = one.known
     gone = ""
@@ -125,15 +126,15 @@ def tell(one: Series, say: Callable[[Decimal | None], str]) -> str:
         return f"{one.name}: geen cijfers.{gone}"
     first, last = known[0], known[-1]
     if first is last:
-        told = f"{one.name}: {say(first.value)} {when(first.period)}."
+        told = f"{one.name}: {say(first)} {when(first.period)}."
     else:
         low = min(known, key=lambda point: point.value or 0)
         high = max(known, key=lambda point: point.value or 0)
         told = (
-            f"{one.name}: van {say(first.value)} {when(first.period)} "
-            f"naar {say(last.value)} {when(last.period)}; "
-            f"laagste {say(low.value)} ({low.period.spoken}), "
-            f"hoogste {say(high.value)} ({high.period.spoken})."
+            f"{one.name}: van {say(first)} {when(first.period)} "
+            f"naar {say(last)} {when(last.period)}; "
+            f"laagste {say(low)} ({low.period.spoken}), "
+            f"hoogste {say(high)} ({high.period.spoken})."
         )
     provisional = [point.period for point in known if point.status in PROVISIONAL]
     doubted = [point.period for point in known if point.strijdig]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from dashboard.numbers import (
     difference_with_unit,
+    given_decimals,
     number,
     percent,
     rounded_decimal,
@@ -31,6 +33,8 @@ REMARKS = {
     "herhaald": "herhaling van een eerder cijfer",
     "afgeleid": "afgeleid uit de tekst van de bron",
 }
+MOST_NAMED = 3
+"""As many gemeenten with one figure are counted in a short title, no longer named."""
 PERIOD_NAMES = {"jaar": "jaren", "kwartaal": "kwartalen", "maand": "maanden", "dag": "peildata"}
 
 
@@ -55,14 +59,19 @@ def spoken_period(row: Row) -> str:
 def level(row: Row, indicator: Indicator) -> str:
     """Write the value, short inside a sentence that has named the indicator: `3,2%`, `4.588`."""
     if indicator.unit is Unit.PROCENT:
-        return with_unit(row["waarde"], indicator)
-    return number(row["waarde"], indicator.decimals)
+        return with_unit(row["waarde"], indicator, row["marge"])
+    return number(row["waarde"], given_decimals(indicator, row["marge"]))
+
+
+def as_given(indicator: Indicator, figures: pl.DataFrame) -> Indicator:
+    """Give the indicator with no more decimals than its source gives in these figures."""
+    decimals = [given_decimals(indicator, margin) for margin in figures["marge"].unique()]
+    return replace(indicator, decimals=max(decimals, default=indicator.decimals))
 
 
 def amount(gap: Decimal, indicator: Indicator) -> str:
     """Write the size of a difference without its sign: `0,4 procentpunt`, `212`."""
-    size = abs(rounded_decimal(gap, indicator.decimals))
-    written = number(size, indicator.decimals)
+    written = number(abs(gap), indicator.decimals)
     return f"{written} procentpunt" if indicator.unit is Unit.PROCENT else written
 
 
@@ -109,8 +118,9 @@ def _against_reference(indicator: Indicator, figure: Row, reference: Row | None)
             return ""
         share = figure["waarde"] / reference["waarde"] * 100
         return f"{percent(share, 1)} van het aantal in Nederland ({level(reference, indicator)})"
-    gap = _difference(figure, reference)
+    gap = apart(figure, reference)
     beside = f"({level(reference, indicator)})"
+    indicator = coarsest(indicator, figure, reference)
     if _sign(gap, indicator) is Sign.GELIJK:
         return f"gelijk aan Nederland {beside}"
     return f"{amount(gap.value, indicator)} {gap.sign.value} dan in Nederland {beside}"
@@ -119,15 +129,20 @@ def _against_reference(indicator: Indicator, figure: Row, reference: Row | None)
 def _against_year_before(indicator: Indicator, figure: Row, before: Row | None) -> str:
     if before is None or before["waarde"] is None:
         return ""
-    gap = _difference(figure, before)
+    gap, indicator = apart(figure, before), coarsest(indicator, figure, before)
     yearly, relative = figure["soort"] == "jaar", indicator.unit.relative
     when = f"in {spoken_period(before)}" if yearly else "een jaar eerder"
     if _sign(gap, indicator) is Sign.GELIJK:
         return f"{'even hoog' if relative else 'evenveel'} als {when}"
-    if relative:
-        return f"{amount(gap.value, indicator)} {gap.sign.value} dan {when}"
-    share = f" ({percent(abs(gap.value) / before['waarde'] * 100)})" if before["waarde"] else ""
-    more = "meer" if gap.sign is Sign.HOGER else "minder"
+    fewer = "meer" if gap.sign is Sign.HOGER else "minder"
+    more = gap.sign.value if relative else fewer
+    if not gap.survives_rounding:
+        return (
+            f"{amount(gap.value, indicator)} {more} dan {when}, maar dat valt binnen de afronding"
+        )
+    share = ""
+    if not relative and before["waarde"]:
+        share = f" ({percent(abs(gap.value) / before['waarde'] * 100)})"
     return f"{amount(gap.value, indicator)}{share} {more} dan {when}"
 
 
@@ -150,18 +165,20 @@ def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
             for row in (first, last)
         ]
         return f"{name}: {listed(ends)}"
-    gap = _difference(last, first)
-    sign = _sign(gap, indicator)
+    gap = apart(last, first)
+    sign = _sign(gap, coarsest(indicator, last, first))
     if sign is Sign.GELIJK:
         return (
             f"{name}: {moment(last)} gelijk aan {_period_in_sentence(first)} "
             f"({level(last, indicator)})"
         )
-    verb = "gestegen" if sign is Sign.HOGER else "gedaald"
-    return (
-        f"{name}: {verb} van {level(first, indicator)} {moment(first)} "
+    path = (
+        f"van {level(first, indicator)} {moment(first)} "
         f"naar {level(last, indicator)} {moment(last)}"
     )
+    if not gap.survives_rounding:
+        return f"{name}: {path}, een verschil binnen de afronding"
+    return f"{name}: {'gestegen' if sign is Sign.HOGER else 'gedaald'} {path}"
 
 
 def difference_title(indicator: Indicator, pairs: pl.DataFrame) -> str:
@@ -182,10 +199,18 @@ def difference_title(indicator: Indicator, pairs: pl.DataFrame) -> str:
     return f"{opening}; {moment(last)} {_gap(last, indicator)}"
 
 
-def index_title(names: Sequence[str], changes: Sequence[Decimal | None], since: str) -> str:
-    """State the change in percent of each line since the base period."""
+def index_title(
+    names: Sequence[str],
+    changes: Sequence[Decimal | None],
+    since: str,
+    unsure: Collection[str] = (),
+) -> str:
+    """State the change in percent of each line since the base period.
+
+    `unsure` names the lines of which the change does not survive rounding.
+    """
     parts = [
-        f"{name} {_grown(change)}"
+        f"{name} {'binnen de afronding gelijk' if name in unsure else _grown(change)}"
         for name, change in zip(names, changes, strict=True)
         if change is not None
     ]
@@ -227,19 +252,25 @@ def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
     )
 
 
-def map_title(indicator: Indicator, figures: pl.DataFrame, country: Decimal | None) -> str:
-    """State how many gemeenten stand above Nederland, or for a count which ones are largest."""
+def map_title(indicator: Indicator, figures: pl.DataFrame, country: Row | None) -> str:
+    """State how many gemeenten stand above Nederland, or for a count which ones are largest.
+
+    Without a figure of Nederland: between which figures they lie.
+    """
     known = figures.filter(pl.col("waarde").is_not_null())
     if known.is_empty():
         return "Geen gemeente heeft een cijfer voor deze periode"
     if indicator.unit.relative:
         if country is None:
-            return f"{indicator.title} per gemeente"
-        above = sum(_sign_of(value - country, indicator) is Sign.HOGER for value in known["waarde"])
-        beside = with_unit(country, indicator)
+            return _between_ends(indicator, known)
+        gaps = [apart(row, country) for row in known.iter_rows(named=True)]
+        above = sum(_sign(gap, indicator) is Sign.HOGER and gap.survives_rounding for gap in gaps)
+        unsure = sum(map(_open, gaps))
+        beside = with_unit(country["waarde"], indicator)
         return (
             f"{above or 'Geen'} van {known.height} gemeenten "
             f"{'ligt' if above < 2 else 'liggen'} boven Nederland ({beside})"
+            f"{f'; bij {unsure} is dat door afronding niet te zeggen' if unsure else ''}"
         )
     total = known["waarde"].sum()
     if not total:
@@ -250,7 +281,7 @@ def map_title(indicator: Indicator, figures: pl.DataFrame, country: Decimal | No
 
 
 def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
-    """State in how many gemeenten the figure rose, fell or stayed over the periods shown.
+    """State in how many gemeenten the figure rose or fell for certain over the periods shown.
 
     Only gemeenten with a figure of one reeks at both ends count.
     """
@@ -263,17 +294,22 @@ def spread_title(indicator: Indicator, history: pl.DataFrame) -> str:
     ends = known.filter(pl.col("periode") == last["periode"]).join(
         known.filter(pl.col("periode") == first["periode"]), on=["gebied", "reeks"], suffix="_eerst"
     )
-    signs = [_sign_of(gap, indicator) for gap in ends["waarde"] - ends["waarde_eerst"]]
-    if not signs:
+    gaps = [
+        difference(*row)
+        for row in ends.select("waarde", "waarde_eerst", "marge", "marge_eerst").iter_rows()
+    ]
+    if not gaps:
         return (
             f"Geen gemeente heeft zowel {moment(first)} als {moment(last)} een vergelijkbaar cijfer"
         )
+    signs = [None if _open(gap) else _sign(gap, indicator) for gap in gaps]
     parts = [
         f"{word} in {signs.count(sign)}"
         for sign, word in (
             (Sign.HOGER, "gestegen"),
             (Sign.LAGER, "gedaald"),
             (Sign.GELIJK, "gelijk gebleven"),
+            (None, "niet te onderscheiden door afronding"),
         )
         if sign in signs
     ]
@@ -307,7 +343,7 @@ def _spoken_periods(rows: pl.DataFrame) -> str:
 
 def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
     """Say what rounding leaves of a difference, and what is known of chance."""
-    gap = _difference(figure, reference)
+    gap = apart(figure, reference)
     low, high = (signed(side, indicator.decimals) for side in (gap.low, gap.high))
     if low == high:
         return chance_note(indicator)
@@ -320,15 +356,20 @@ def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
 
 
 def verdict(indicator: Indicator, figure: Row, reference: Row) -> str:
-    """Judge a figure against Nederland in words; only where the indicator has a good direction."""
-    gap = _difference(figure, reference)
-    if _sign(gap, indicator) is Sign.GELIJK:
+    """Judge a figure against Nederland in words; only where the indicator has a good direction.
+
+    Of a survey only the direction is said: whether the difference is more than chance is not known.
+    """
+    gap = apart(figure, reference)
+    if _sign(gap, coarsest(indicator, figure, reference)) is Sign.GELIJK:
         return "gelijk aan Nederland"
     good = gap.favourable(indicator.direction)
     if good is None:
         return ""
     if not gap.survives_rounding:
         return "niet te onderscheiden van Nederland"
+    if indicator.survey:
+        return f"{gap.sign.value} dan Nederland, niet toetsbaar"
     return "gunstiger dan Nederland" if good else "ongunstiger dan Nederland"
 
 
@@ -362,8 +403,27 @@ def _known(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.filter(pl.col("gekozen"), pl.col("waarde").is_not_null()).sort("begin", "einde")
 
 
-def _difference(figure: Row, reference: Row) -> Difference:
+def apart(figure: Row, reference: Row) -> Difference:
+    """Subtract one figure from another, with what rounding leaves open."""
     return difference(figure["waarde"], reference["waarde"], figure["marge"], reference["marge"])
+
+
+def coarsest(indicator: Indicator, *figures: Row) -> Indicator:
+    """Give the indicator with the decimals that all of these figures have."""
+    return replace(
+        indicator, decimals=min(given_decimals(indicator, each["marge"]) for each in figures)
+    )
+
+
+def within_rounding(figures: pl.DataFrame) -> bool:
+    """Tell whether the first and the last figure of one reeks may be equal but for rounding."""
+    known = _known(figures)
+    return known.height > 1 and _open(apart(known.row(-1, named=True), known.row(0, named=True)))
+
+
+def _open(gap: Difference) -> bool:
+    """Tell whether rounding leaves open which way a difference points."""
+    return gap.low != gap.high and not gap.survives_rounding
 
 
 def _sign(gap: Difference, indicator: Indicator) -> Sign:
@@ -390,6 +450,21 @@ def _grown(change: Decimal) -> str:
     if shown == 0:
         return "gelijk"
     return f"{percent(abs(shown))} {'hoger' if shown > 0 else 'lager'}"
+
+
+def _between_ends(indicator: Indicator, known: pl.DataFrame) -> str:
+    ranked = known.sort("waarde", "naam")
+    low, high = ranked.row(0, named=True), ranked.row(-1, named=True)
+    if known.height == 1:
+        return f"Alleen {high['naam']} heeft een cijfer: {level(high, indicator)}"
+    if level(low, indicator) == level(high, indicator):
+        return f"Alle gemeenten hebben hetzelfde cijfer: {level(high, indicator)}"
+    told = []
+    for end in (low, high):
+        names = known.filter(pl.col("waarde") == end["waarde"])["naam"].sort().to_list()
+        who = listed(names) if len(names) < MOST_NAMED else _gemeenten(len(names))
+        told.append(f"{level(end, indicator)} ({who})")
+    return f"Tussen {listed(told)}"
 
 
 def _named(figures: pl.DataFrame, shown: str) -> str:

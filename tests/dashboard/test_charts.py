@@ -7,6 +7,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -287,6 +288,61 @@ def test_a_line_stops_at_a_break_and_the_break_is_marked() -> None:
     assert told.endswith("Breuk in de reeks op 1 januari 2021: Nieuwe vragenlijst.")
 
 
+def counted_over(years: range) -> list[Line]:
+    rows = "\n".join(f"AM06 | Regio | {year}-01-01 | {800000 - year}" for year in years)
+    drawing = f"gebied | naam | periode | waarde\n{rows}"
+    return [Line("Veluwe Stedendriehoek", "regio", cijfers(drawing))]
+
+
+def gemeenten_since(*counts: tuple[int, int]) -> list[Break]:
+    return [
+        Break(date=date(year, 1, 1), reeks="85826NED", reason=f"{count} gemeenten", gebied="AM06")
+        for year, count in counts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (((2020, 15), (2022, 13), (2024, 12)), ["gemeenten: 15", "13", "12"]),
+        (((2017, 15), (2024, 12)), ["15 gemeenten", "12"]),
+        (((2017, 15),), ["15 gemeenten"]),
+    ],
+)
+def test_each_change_of_gemeenten_is_labelled_on_a_phone_too(
+    counts: tuple[tuple[int, int], ...], said: list[str]
+) -> None:
+    layout = trend(
+        counted_over(range(2015, 2026)), INDICATORS["inwoners"], gemeenten_since(*counts)
+    ).layout
+    labels = [one for one in layout.annotations if one.hovertext]
+    assert [one.text for one in labels] == said
+    across = NARROW - layout.margin.l - layout.margin.r
+    first, last = layout.xaxis.range
+    ends = -math.inf
+    for one in labels:
+        place = (one.x - first) / (last - first) * across + one.xshift
+        width = text_width(one.text, 12)
+        start = place - (width if one.xanchor == "right" else 0)
+        assert max(ends, -layout.margin.l) <= start
+        # The number itself stands right of its line.
+        assert one.xanchor == "left" or one.xshift >= text_width("15", 12) - 1
+        ends = start + width
+    assert ends <= NARROW - layout.margin.l
+
+
+def test_breaks_of_two_areas_are_not_counted_as_one() -> None:
+    lines = counted_over(range(2005, 2026))
+    other = [replace(one, gebied="SR2017-a") for one in gemeenten_since((2022, 4))]
+    rows = lines[0].rows.with_columns(gebied=pl.lit("SR2017-a"))
+    both = [*lines, Line("Lochem-Zutphen", "ander", rows)]
+    figure = trend(both, INDICATORS["inwoners"], [*gemeenten_since((2008, 15)), *other])
+    assert [one.text for one in figure.layout.annotations if one.hovertext] == [
+        "15 gemeenten",
+        "4 gemeenten",
+    ]
+
+
 def test_a_break_in_another_reeks_or_outside_the_figures_is_left_out() -> None:
     breaks = [
         Break(date=date(2021, 1, 1), reeks="80590ned", reason="Andere tabel."),
@@ -316,6 +372,18 @@ def test_missing_periods_are_named_with_their_reason() -> None:
     lines = [Line("Zutphen", "gekozen", cijfers(GAPS))]
     assert "Zutphen: 2016 niet gepubliceerd" in trend(lines, RATE).layout.annotations[0].text
     assert "Ontbreekt: 2016 niet gepubliceerd." in trend_alt(lines, RATE)
+
+
+def test_a_line_has_no_more_decimals_than_its_source_gives() -> None:
+    whole = cijfers(REGIO).with_columns(
+        waarde=pl.col("waarde").round(0), marge=pl.lit("0.5").cast(pl.Decimal(18, 4))
+    )
+    lines = [Line("Zutphen", "gekozen", whole), Line("Nederland", "nederland", cijfers(NEDERLAND))]
+    figure = trend(lines, RATE)
+    labels = [bare(one.text) for one in figure.layout.annotations if one.xshift == 8]
+    assert labels == ["◆ Zutphen 3%", "■ Nederland 3,6%"]
+    assert figure.data[0].customdata[0] == "2018: 5%<br>gedrukt"
+    assert "Zutphen: van 5% in 2018 naar 3% in 2023" in trend_alt(lines, RATE)
 
 
 def test_hovering_tells_the_period_the_figure_and_its_status() -> None:
@@ -440,6 +508,14 @@ def test_differences_are_bars_from_zero_labelled_with_their_sign() -> None:
     assert figure.layout.yaxis.range[1] == 0
     labels = [bare(one.text) for one in figure.layout.annotations[1:]]
     assert labels == ["-0,2", "-0,4", "-0,4", "-0,6", "-0,3", "-0,4"]
+
+
+def test_the_axis_of_differences_says_its_unit_in_dutch() -> None:
+    per_1000 = difference(paired(cijfers(REGIO), cijfers(NEDERLAND)), PER_1000)
+    assert per_1000.layout.annotations[0].text.startswith("verschil per 1.000 inwoners")
+    assert (
+        difference(pairs(), RATE).layout.annotations[0].text.startswith("verschil in procentpunten")
+    )
 
 
 def test_whiskers_show_what_rounding_leaves_open() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 
 from dashboard.sentences import (
+    as_given,
     difference_title,
     doubt_of,
     finding,
@@ -24,9 +26,11 @@ from dashboard.sentences import (
     spread_title,
     trend_title,
     verdict,
+    within_rounding,
 )
 from tests.dashboard.figures import NEDERLAND, REGIO, cijfers
 from warehouse.comparison import paired
+from warehouse.indicator import Direction
 from warehouse.indicators import INDICATORS
 
 UNEMPLOYMENT = INDICATORS["werkloosheidspercentage"]
@@ -54,6 +58,11 @@ def row(
     [found] = cijfers(drawing).to_dicts()
     margin = {"marge": None if marge is None else Decimal(marge), "leden": leden}
     return found | margin | status | changed
+
+
+def rounded(drawing: str, margin: str) -> pl.DataFrame:
+    """Draw figures that all have this rounding half-width."""
+    return cijfers(drawing).with_columns(marge=pl.lit(margin).cast(pl.Decimal(18, 4)))
 
 
 @pytest.mark.parametrize(
@@ -146,6 +155,33 @@ def test_a_count_is_a_share_of_nederland_and_more_or_fewer_than_before(
     sentence = finding(BIJSTAND, "in Zutphen", row(value, day), reference, year_before)
 
     assert sentence == f"Op 31 december 2021 was het aantal personen met bijstand in Zutphen {said}"
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "margin", "said"),
+    [
+        ("40", "30", "5", "10 meer dan een jaar eerder, maar dat valt binnen de afronding"),
+        ("30", "40", "5", "10 minder dan een jaar eerder, maar dat valt binnen de afronding"),
+        ("41", "30", "5", "11 (36,7%) meer dan een jaar eerder"),
+        ("30", "30", "5", "evenveel als een jaar eerder"),
+    ],
+)
+def test_a_count_that_changes_within_rounding_grows_by_no_percentage(
+    value: str, before: str, margin: str, said: str
+) -> None:
+    pair = row(value, "2021-12-31", marge=margin), row(before, "2020-12-31", marge=margin)
+
+    sentence = finding(BIJSTAND, "in Elburg", pair[0], None, pair[1])
+
+    assert sentence.endswith(f"in Elburg {value}. Dat is {said}.")
+
+
+def test_a_percentage_that_changes_within_rounding_is_said_to() -> None:
+    sentence = finding(UNEMPLOYMENT, "in Epe", row("3.5"), None, row("3.6", "2022"))
+
+    assert sentence.endswith(
+        "Dat is 0,1 procentpunt lager dan in 2022, maar dat valt binnen de afronding."
+    )
 
 
 def test_a_ratio_is_compared_in_its_own_unit() -> None:
@@ -285,6 +321,21 @@ def test_a_trend_runs_from_the_first_to_the_last_chosen_figure_of_one_series(
     assert trend_title(UNEMPLOYMENT, "Regio", drawn(lines)) == said
 
 
+def test_a_trend_claims_no_rise_within_rounding() -> None:
+    drawing = """
+        gebied | naam   | periode    | waarde
+        GM0230 | Elburg | 2020-12-31 | 30
+        GM0230 | Elburg | 2021-12-31 | 40
+    """
+    assert trend_title(BIJSTAND, "Elburg", rounded(drawing, "5")) == (
+        "Elburg: van 30 op 31 december 2020 naar 40 op 31 december 2021, "
+        "een verschil binnen de afronding"
+    )
+    assert trend_title(BIJSTAND, "Elburg", rounded(drawing, "4")) == (
+        "Elburg: gestegen van 30 op 31 december 2020 naar 40 op 31 december 2021"
+    )
+
+
 def test_a_trend_passes_by_what_is_missing() -> None:
     header = "gebied | naam | periode | waarde | status\n"
     missing = "AM06 | Regio | 2023 | . | geheim"
@@ -388,6 +439,28 @@ def test_an_index_says_each_change_since_its_base(
     assert index_title(["Regio", "Nederland"], numbers, "2018") == said
 
 
+def test_an_index_claims_no_change_within_rounding() -> None:
+    changes = [Decimal("33.3"), Decimal("4.8")]
+
+    assert index_title(["Elburg", "Nederland"], changes, "2018", ["Elburg"]) == (
+        "Sinds 2018: Elburg binnen de afronding gelijk, Nederland 4,8% hoger"
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "margin", "hidden"),
+    [("40", "5", True), ("41", "5", False), ("30", "5", True), ("30", "0", False)],
+)
+def test_what_happened_is_within_rounding_or_not(last: str, margin: str, hidden: bool) -> None:
+    drawing = f"""
+        gebied | naam   | periode    | waarde
+        GM0230 | Elburg | 2018-12-31 | 30
+        GM0230 | Elburg | 2019-12-31 | 90
+        GM0230 | Elburg | 2021-12-31 | {last}
+    """
+    assert within_rounding(rounded(drawing, margin)) is hidden
+
+
 def test_an_index_of_a_percentage_says_index_numbers() -> None:
     changes = [Decimal("-31.9149"), Decimal("4.25"), None]
 
@@ -453,7 +526,7 @@ def test_a_ranking_and_a_map_of_nothing_say_so() -> None:
     missing = cijfers("naam | waarde | gebied | periode | status\nEpe | . | GM0232 | 2021 | geheim")
 
     assert ranking_title(PER_1000, missing) == "Geen gemeente heeft een cijfer voor deze periode"
-    assert map_title(PER_1000, missing, Decimal(20)) == (
+    assert map_title(PER_1000, missing, row("20", "2021")) == (
         "Geen gemeente heeft een cijfer voor deze periode"
     )
 
@@ -476,9 +549,64 @@ def test_a_map_of_a_ratio_counts_gemeenten_above_nederland(country: str, said: s
         """
     )
 
-    title = map_title(PER_1000, figures, Decimal(country))
+    title = map_title(PER_1000, figures, row(country, "2021-12-31", marge="0"))
 
     assert title.startswith(f"{said} (")
+
+
+def test_a_map_counts_only_what_stands_above_nederland_whatever_was_rounded() -> None:
+    figures = rounded(
+        """
+        naam    | waarde | gebied | periode
+        Zutphen | 52.92  | GM0301 | 2021-12-31
+        Elburg  | 38.0   | GM0230 | 2021-12-31
+        Hattem  | 36.0   | GM0244 | 2021-12-31
+        Epe     | 20.0   | GM0232 | 2021-12-31
+        """,
+        "1.5",
+    )
+
+    assert map_title(PER_1000, figures, row("37", "2021-12-31", marge="0")) == (
+        "1 van 4 gemeenten ligt boven Nederland (37,0 per 1.000 inwoners van 15 tot 65 jaar); "
+        "bij 2 is dat door afronding niet te zeggen"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            "Epe | 64\nVoorst | 68\nPutten | 72",
+            "Tussen 64% (Epe) en 72% (Putten)",
+        ),
+        (
+            "Epe | 64\nVoorst | 64\nHeerde | 64\nPutten | 72\nHattem | 72",
+            "Tussen 64% (3 gemeenten) en 72% (Hattem en Putten)",
+        ),
+        ("Epe | 64\nVoorst | 64", "Alle gemeenten hebben hetzelfde cijfer: 64%"),
+        ("Epe | 64", "Alleen Epe heeft een cijfer: 64%"),
+    ],
+)
+def test_a_map_without_nederland_says_between_which_figures(lines: str, said: str) -> None:
+    rows = "\n".join(f"{line} | GM02{at:02} | 2024" for at, line in enumerate(lines.split("\n")))
+    figures = rounded(f"naam | waarde | gebied | periode\n{rows}", "0.5")
+
+    assert map_title(as_given(PARTICIPATION, figures), figures, None) == said
+
+
+def test_figures_have_no_more_decimals_than_their_source_gives() -> None:
+    whole, tenths = rounded(REGIO, "0.5"), rounded(REGIO, "0.05")
+
+    assert as_given(PARTICIPATION, whole).decimals == 0
+    assert as_given(PARTICIPATION, tenths).decimals == 1
+    assert as_given(PARTICIPATION, pl.concat([whole, tenths])).decimals == 1
+    assert as_given(PER_1000, rounded(REGIO, "5")).decimals == 1
+    assert finding(
+        PARTICIPATION, "in Epe", row("66", marge="0.5"), row("73.1"), row("64", "2022", marge="0.5")
+    ) == (
+        "In 2023 was de netto arbeidsparticipatie in Epe 66%. Dat is 7 procentpunt lager dan in "
+        "Nederland (73,1%) en 2 procentpunt hoger dan in 2022."
+    )
 
 
 def test_a_map_of_a_count_names_who_has_most_of_it() -> None:
@@ -496,8 +624,24 @@ def test_a_map_of_a_count_names_who_has_most_of_it() -> None:
     )
 
 
-def spread(lines: str) -> str:
-    return spread_title(PER_1000, cijfers(f"gebied | naam | periode | waarde | reeks\n{lines}"))
+def spread(lines: str, margin: str = "0") -> str:
+    drawing = f"gebied | naam | periode | waarde | reeks\n{lines}"
+    return spread_title(PER_1000, rounded(drawing, margin))
+
+
+def test_a_spread_counts_apart_what_rounding_hides() -> None:
+    lines = """
+        GM0232 | Epe     | 2018 | 20 | a
+        GM0232 | Epe     | 2021 | 31 | a
+        GM0285 | Voorst  | 2018 | 20 | a
+        GM0285 | Voorst  | 2021 | 30 | a
+        GM0301 | Zutphen | 2018 | 50 | a
+        GM0301 | Zutphen | 2021 | 50 | a
+    """
+    assert spread(lines, "5") == (
+        "Van 2018 tot 2021: gestegen in 1 en niet te onderscheiden door afronding in 2 "
+        "van 3 gemeenten"
+    )
 
 
 @pytest.mark.parametrize(
@@ -612,14 +756,30 @@ def test_doubt_without_rounding_to_speak_of_is_not_spelled_out() -> None:
         ("3.6", "3.6", *["gelijk aan Nederland"] * 3),
     ],
 )
-def test_a_verdict_hangs_on_what_is_good(
+def test_a_verdict_on_a_count_hangs_on_what_is_good(
     value: str, nederland: str, lower_is_better: str, higher_is_better: str, neither: str
 ) -> None:
     pair = row(value), row(nederland)
 
-    assert verdict(UNEMPLOYMENT, *pair) == lower_is_better
-    assert verdict(PARTICIPATION, *pair) == higher_is_better
+    assert verdict(PER_1000, *pair) == lower_is_better
+    assert verdict(replace(PER_1000, direction=Direction.HOGER), *pair) == higher_is_better
     assert verdict(WAJONG_PER_1000, *pair) == neither
+
+
+@pytest.mark.parametrize(
+    ("value", "nederland", "said"),
+    [
+        ("3.2", "3.6", "lager dan Nederland, niet toetsbaar"),
+        ("3.6", "3.2", "hoger dan Nederland, niet toetsbaar"),
+        ("3.5", "3.6", "niet te onderscheiden van Nederland"),
+        ("3.6", "3.6", "gelijk aan Nederland"),
+    ],
+)
+def test_a_survey_is_not_judged_since_its_difference_cannot_be_tested(
+    value: str, nederland: str, said: str
+) -> None:
+    assert verdict(UNEMPLOYMENT, row(value), row(nederland)) == said
+    assert verdict(PARTICIPATION, row(value), row(nederland)) == said
 
 
 def test_a_verdict_and_a_finding_call_the_same_things_equal() -> None:
