@@ -2,7 +2,8 @@
 
 Three forms, because one cannot serve all. The Dutch CSV opens in a Dutch Excel with a double click:
 semicolons, decimal commas, a byte order mark, and the passport above the table, set off by an empty
-line so that Excel sees the table as one region. The machine CSV is a table from its first line on.
+line so that Excel sees the table as one region. The machine CSV is a table from its first line on,
+and so every row carries its dates, licence, definition and filters, also where nothing stands above.
 The workbook has both on sheets of their own.
 """
 
@@ -27,7 +28,7 @@ from warehouse.periods import Period
 Passport = Sequence[tuple[str, str]]
 """What a file needs to be quoted, as pairs: definition, filters, sources, licences."""
 
-Cell = str | Decimal | int | date | bool | None
+Cell = str | Decimal | int | date | datetime | bool | None
 
 _FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -60,6 +61,12 @@ _COLUMNS: tuple[tuple[str, Callable[[dict[str, Any]], Cell]], ...] = (
     ("tabel", lambda row: row["tabel"]),
     ("vindplaats", lambda row: row["vindplaats"]),
     ("opmerking", lambda row: row["opmerking"]),
+    ("vastgelegd", lambda row: row["vastgelegd"]),
+    ("opgehaald", lambda row: row["opgehaald"]),
+    ("stand", lambda row: row["stand"]),
+    ("licentie", lambda row: row["licentie"]),
+    ("definitie", lambda row: row["definitie"]),
+    ("filters", lambda row: row["filters"]),
 )
 
 
@@ -69,7 +76,7 @@ def csv_bytes(
     notation: Literal["nl", "machine"],
     moment: datetime | None = None,
 ) -> bytes:
-    """Write figures (rows of `Cijfer`) as CSV, in Dutch or in machine notation.
+    """Write figures (rows of `notes.with_passport`) as CSV, in Dutch or in machine notation.
 
     A missing figure has an empty `waarde` and its reason in `status`. Text that a spreadsheet would
     take for a formula gets an apostrophe before it.
@@ -89,7 +96,7 @@ def csv_bytes(
 
 
 def xlsx_bytes(rows: pl.DataFrame, passport: Passport, moment: datetime | None = None) -> bytes:
-    """Write figures (rows of `Cijfer`) as a workbook: sheets `Cijfers` and `Verantwoording`."""
+    """Write figures (rows of `notes.with_passport`) as a workbook: `Cijfers` and `Verantwoording`."""
     written = io.BytesIO()
     options = {
         "in_memory": True,
@@ -111,6 +118,7 @@ def _figures_sheet(book: xlsxwriter.Workbook, rows: pl.DataFrame) -> None:
     # Excel shows no apostrophe, and keeps the text a text also when somebody edits the cell.
     quoted = book.add_format({"quote_prefix": True})
     day = book.add_format({"num_format": "dd-mm-yyyy"})
+    moment = book.add_format({"num_format": "dd-mm-yyyy hh:mm"})
     whole = book.add_format({"num_format": "#,##0"})
     fine = book.add_format({"num_format": "#,##0.####"})
     exact = {
@@ -132,7 +140,7 @@ def _figures_sheet(book: xlsxwriter.Workbook, rows: pl.DataFrame) -> None:
             if isinstance(cell, bool):
                 sheet.write_string(line, column, "ja" if cell else "nee")
             elif isinstance(cell, date):
-                sheet.write_datetime(line, column, cell, day)
+                sheet.write_datetime(line, column, cell, moment if name == "opgehaald" else day)
             elif isinstance(cell, int | Decimal):
                 shape = exact[row["indicator"]] if name == "waarde" else whole
                 shape = fine if name == "marge" else shape
@@ -170,6 +178,8 @@ def _dutch(cell: Cell) -> str:
         return "ja" if cell else "nee"
     if isinstance(cell, Decimal):
         return _digits(cell).replace(".", ",")
+    if isinstance(cell, datetime):
+        return f"{cell:%d-%m-%Y %H:%M}"
     if isinstance(cell, date):
         return f"{cell:%d-%m-%Y}"
     return _plain(cell)

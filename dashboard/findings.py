@@ -2,47 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import plotly.graph_objects as go
 import polars as pl
 
 from dashboard import answers, charts, maps, sentences
-from dashboard.choices import Choices
+from dashboard.areas import Area, areas
+from dashboard.choices import KIND_NAMES, Choices
 from dashboard.memory import kept
 from dashboard.notes import notes, remarks, source_line
+from dashboard.numbers import difference_with_unit
+from dashboard.sentences import listed
 from warehouse.indicator import Indicator, Unit
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
+
+PUBLISHED = "gepubliceerd"
+"""The `samenstelling` of a regional figure that its source gives itself."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """A finding: its title, a chart (or a map as SVG), the same in words, and the figures behind it.
 
-    `key` names it on its page and in files; `note` is what to mind, `source` where it comes from.
+    `key` names it on its page, `name` in files; `note` is what to mind, `source` where it comes
+    from. `filters` say what is shown, which is not always what was chosen. A table has no picture.
     """
 
     key: str
     title: str
-    picture: go.Figure | str
+    picture: go.Figure | str | None
     alt: str
     rows: pl.DataFrame
     indicator: Indicator
     note: str
     source: str
+    name: str
+    filters: Mapping[str, str]
 
 
 def _finding(
     key: str,
     title: str,
-    picture: go.Figure | str,
+    picture: go.Figure | str | None,
     alt: str,
     rows: pl.DataFrame,
     indicator: Indicator,
     note: str = "",
+    *,
+    area: Area,
+    filters: Mapping[str, str],
 ) -> Finding:
-    return Finding(key, title, picture, alt, rows, indicator, note, source_line(rows))
+    name = f"{key}-{indicator.id}-{area.code.lower()}"
+    source = source_line(rows)
+    return Finding(key, title, picture, alt, rows, indicator, note, source, name, filters)
+
+
+def _shown(area: Area, rows: pl.DataFrame, choices: Choices, kind: str) -> dict[str, str]:
+    """Say which figures of an area and others are shown: the areas and compositions in the rows."""
+    others = [code for code in rows["gebied"].unique(maintain_order=True) if code != area.code]
+    return {
+        "Gebied": _with_code(area),
+        **(
+            {"Vergeleken met": listed([_with_code(areas()[code]) for code in others])}
+            if others
+            else {}
+        ),
+        **_composition(rows),
+        "Periode": _years(choices),
+        "Cijfers per": KIND_NAMES[kind].lower(),
+    }
+
+
+def _shown_gemeenten(
+    view: answers.GemeentenView, choices: Choices, *, moment: bool
+) -> dict[str, str]:
+    """Say which gemeenten are shown, and when: at one moment or over the chosen years."""
+    known = areas()
+    labels = {each.code: each.label for each in known.compositions}
+    marked = [area.name for area in known.gemeenten if area.code in view.highlight]
+    return {
+        "Gebied": f"gemeenten van {_with_code(known.region)}",
+        **({"Gemarkeerd": listed(marked)} if marked else {}),
+        "Samenstelling": labels[choices.samenstelling],
+        **({"Moment": view.moment.spoken} if moment and view.moment else {}),
+        **({} if moment else {"Periode": _years(choices)}),
+    }
+
+
+def _composition(rows: pl.DataFrame) -> dict[str, str]:
+    """Say for which gemeenten regional figures are; nothing where none are regional."""
+    labels = {each.code: each.label for each in areas().compositions}
+    labels[PUBLISHED] = "Door de bron gepubliceerd"
+    used = rows.filter(pl.col("gekozen"))["samenstelling"].drop_nulls().unique(maintain_order=True)
+    said = listed([labels.get(each, each) for each in used])
+    return {"Samenstelling": said} if said else {}
+
+
+def _years(choices: Choices) -> str:
+    return f"{choices.van} tot en met {choices.tot}"
+
+
+def _with_code(area: Area) -> str:
+    return f"{area.label} ({area.code})"
+
+
+def _only_paired(view: answers.Beside) -> pl.DataFrame:
+    """Keep the figures that make the differences: one of the area and one of Nederland a period."""
+    own = view.figures.filter(pl.col("gekozen")).join(
+        view.pairs, on=["periode", "reeks"], how="semi"
+    )
+    reference = view.reference.join(
+        view.pairs,
+        left_on=["periode", "reeks"],
+        right_on=["periode", "referentie_reeks"],
+        how="semi",
+    )
+    # A reference of the same reeks is used here, also where a page shows another one by itself.
+    return pl.concat([own, reference.with_columns(gekozen=pl.lit(value=True))])
 
 
 @kept
@@ -59,6 +139,8 @@ def over_time(
         view.everything,
         view.indicator,
         notes(pl.concat([line.rows for line in view.lines]), choices.samenstelling),
+        area=view.area,
+        filters=_shown(view.area, view.everything, choices, view.kind),
     )
 
 
@@ -70,14 +152,17 @@ def gap_with_country(
     view = answers.beside(indicator_id, choices, kind)
     if not view.indicator.unit.relative or view.pairs.height < 2:
         return None
+    rows = _only_paired(view)
     return _finding(
         "verschil",
         sentences.difference_title(view.indicator, view.pairs),
         charts.difference(view.pairs, view.indicator, view.role),
         charts.difference_alt(view.pairs, view.indicator),
-        pl.concat([view.figures, view.reference]),
+        rows,
         view.indicator,
         sentences.gap_note(view.indicator, view.pairs),
+        area=view.area,
+        filters=_shown(view.area, rows, choices, view.kind),
     )
 
 
@@ -89,7 +174,8 @@ def growth(
     grown = answers.growth(indicator_id, choices, kind)
     if grown is None:
         return None
-    indicator = answers.beside(indicator_id, choices, kind).indicator
+    view = answers.beside(indicator_id, choices, kind)
+    indicator = view.indicator
     if indicator.unit is Unit.PROCENT:
         title = sentences.index_numbers_title(*grown.told, grown.since)
     else:
@@ -103,6 +189,11 @@ def growth(
         grown.figures,
         indicator,
         notes(grown.figures, grown.samenstelling),
+        area=view.area,
+        filters={
+            **_shown(view.area, grown.figures, choices, view.kind),
+            "Index": f"{grown.since} = 100",
+        },
     )
 
 
@@ -122,6 +213,8 @@ def by_month(
         view.figures,
         view.indicator,
         f"{view.indicator.title}. Per maand zijn er alleen cijfers over Nederland.",
+        area=view.area,
+        filters=_shown(view.area, view.figures, choices, view.kind),
     )
 
 
@@ -149,6 +242,8 @@ def on_map(
         view.figures,
         indicator,
         f"{outline} {remarks(view.figures)}".strip(),
+        area=areas().region,
+        filters=_shown_gemeenten(view, choices, moment=True),
     )
 
 
@@ -168,6 +263,8 @@ def ranked(
         view.figures,
         indicator,
         remarks(view.figures),
+        area=areas().region,
+        filters=_shown_gemeenten(view, choices, moment=True),
     )
 
 
@@ -188,4 +285,36 @@ def each_over_time(
         charts.multiples_alt(*drawn),
         view.history,
         indicator,
+        area=areas().region,
+        filters=_shown_gemeenten(view, choices, moment=False),
     )
+
+
+@kept
+def in_a_table(
+    _warehouse: Warehouse, indicator_id: str, choices: Choices, moment: Period | None
+) -> Finding:
+    """Tell how far the gemeenten lie apart, above a table of them all; it has no picture."""
+    view = answers.gemeenten(indicator_id, choices, moment)
+    compared = view.history.filter(pl.col("waarde").is_not_null())
+    since = compared.filter(pl.col("begin") == compared["begin"].min())
+    rows = pl.concat([view.figures, since]).unique(maintain_order=True)
+    return _finding(
+        "tabel",
+        _apart_title(sentences.as_given(view.indicator, view.figures), view.figures),
+        None,
+        "",
+        rows,
+        view.indicator,
+        "Klik op een kolomkop om te sorteren.",
+        area=areas().region,
+        filters=_shown_gemeenten(view, choices, moment=True),
+    )
+
+
+def _apart_title(indicator: Indicator, figures: pl.DataFrame) -> str:
+    known: list[Decimal] = figures["waarde"].drop_nulls().to_list()
+    if len(known) < 2:
+        return f"{indicator.title} per gemeente"
+    gap = difference_with_unit(max(known) - min(known), indicator).removeprefix("+")
+    return f"Tussen de hoogste en de laagste van {len(known)} gemeenten ligt {gap}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import polars as pl
 
@@ -10,24 +12,59 @@ from dashboard.memory import kept
 from dashboard.numbers import with_unit
 from dashboard.sentences import listed, spoken_period
 from warehouse.indicator import Indicator
+from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
 from warehouse.reader import AS_IT_WAS, PRESENT, Warehouse
 
 LISTED_DISPUTES = 6
+ONCE = "eenmalig"
+"""The `frequentie` of a publication, which nothing newer follows."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A delivery as figures quote it; `fetched` is None where that was not handed down."""
+
+    title: str
+    table: str | None
+    licence: str
+    once: bool
+    stand: str
+    laid_down: date
+    fetched: datetime | None
+
+    @property
+    def spoken(self) -> str:
+        """Say how old it is, and no more than is known: laid down is not fetched."""
+        if self.fetched is not None:
+            return f"opgehaald {Period.day(self.fetched.date()).spoken}"
+        laid_down = f"vastgelegd {Period.day(self.laid_down).spoken}"
+        return laid_down if self.once else f"meegeleverde stand, {laid_down}"
 
 
 @kept
-def source_titles(warehouse: Warehouse) -> dict[str, tuple[str, str, date]]:
-    """Give of each source its title, its licence and the day of its latest delivery."""
-    rows = warehouse.sources().sort("vastgelegd").iter_rows(named=True)
-    return {
-        row["bron"]: (
-            row["titel"],
-            row["licentie"],
-            row["opgehaald"].date() if row["opgehaald"] else row["vastgelegd"],
+def source_titles(warehouse: Warehouse) -> dict[str, tuple[Delivered, ...]]:
+    """Give of each source what its deliveries are called and how old they are, oldest first."""
+    found: dict[str, list[Delivered]] = {}
+    for row in warehouse.sources().sort("vastgelegd").iter_rows(named=True):
+        delivered = Delivered(
+            title=row["titel"],
+            table=row["tabel"],
+            licence=row["licentie"],
+            once=row["frequentie"] == ONCE,
+            stand=row["stand"],
+            laid_down=row["vastgelegd"],
+            fetched=row["opgehaald"],
         )
-        for row in rows
-    }
+        found.setdefault(row["bron"], []).append(delivered)
+    return {bron: tuple(deliveries) for bron, deliveries in found.items()}
+
+
+def deliveries_behind(bron: str, tabel: str) -> list[Delivered]:
+    """Give the deliveries that a figure of these tables (`84590NED, 84860NED`) was made from."""
+    own = source_titles().get(bron, ())
+    tables = tabel.split(", ")
+    return [each for each in own if each.table in tables] or list(own[:1])
 
 
 def source_line(rows: pl.DataFrame) -> str:
@@ -35,16 +72,41 @@ def source_line(rows: pl.DataFrame) -> str:
     used = rows.filter(pl.col("bron") != "")
     if used.is_empty():
         return "Bron: geen; er zijn geen cijfers voor deze keuze."
-    titles = source_titles()
     parts = []
     for (bron,), group in used.group_by("bron", maintain_order=True):
-        title, _, day = titles[str(bron)]
         found = {table for written in group["tabel"].unique() for table in written.split(", ")}
+        deliveries = deliveries_behind(str(bron), ", ".join(sorted(found)))
+        title = deliveries[0].title
         tables = [table for table in sorted(found) if table and table not in title]
         statuses = sorted(set(group["status"]))
-        beside = [*([listed(tables)] if tables else []), listed(statuses)]
-        parts.append(f"{title} ({'; '.join(beside)}; stand {Period.day(day).spoken})")
+        ages = list(dict.fromkeys(each.spoken for each in deliveries))
+        beside = [*([listed(tables)] if tables else []), listed(statuses), listed(ages)]
+        parts.append(f"{title} ({'; '.join(beside)})")
     return f"{'Bron' if len(parts) == 1 else 'Bronnen'}: {'; '.join(parts)}."
+
+
+def with_passport(rows: pl.DataFrame, filters: Mapping[str, str]) -> pl.DataFrame:
+    """Give each figure what it needs to be quoted when its row stands alone.
+
+    Adds `vastgelegd, opgehaald, stand, licentie, definitie, filters`; the oldest delivery where a
+    figure took several.
+    """
+    behind = [
+        next(iter(deliveries_behind(bron, tabel)), None)
+        for bron, tabel in rows.select("bron", "tabel").iter_rows()
+    ]
+    return rows.with_columns(
+        pl.Series("vastgelegd", [each and each.laid_down for each in behind], pl.Date),
+        pl.Series("opgehaald", [each and each.fetched for each in behind], pl.Datetime("us")),
+        pl.Series("stand", [each and each.stand for each in behind], pl.String),
+        pl.Series("licentie", [each and each.licence for each in behind], pl.String),
+        pl.Series("definitie", [_one_line(each) for each in rows["indicator"]], pl.String),
+        filters=pl.lit("; ".join(f"{name}: {said}" for name, said in filters.items())),
+    )
+
+
+def _one_line(indicator_id: str) -> str:
+    return " ".join(INDICATORS[indicator_id].definition.split())
 
 
 def notes(rows: pl.DataFrame, samenstelling: str) -> str:
@@ -141,12 +203,11 @@ def remarks(rows: pl.DataFrame) -> str:
 
 
 def passport(
-    indicator: Indicator, rows: pl.DataFrame, filters: dict[str, str]
+    indicator: Indicator, rows: pl.DataFrame, filters: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Say in pairs what a download needs to be quoted: definition, filters, sources, licences."""
-    titles = source_titles()
-    used = [bron for bron in rows["bron"].unique(maintain_order=True) if bron]
-    licences = sorted({titles[bron][1] for bron in used})
+    used = rows.select("bron", "tabel").unique(maintain_order=True).iter_rows()
+    licences = sorted({each.licence for row in used for each in deliveries_behind(*row)})
     return [
         ("Indicator", f"{indicator.title} ({indicator.id})"),
         ("Definitie", indicator.definition),

@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.areas import areas
+from dashboard.answers import GemeentenView
 from dashboard.charts import chart_config
-from dashboard.choices import Choices
 from dashboard.downloads import csv_bytes, xlsx_bytes
 from dashboard.findings import Finding
-from dashboard.notes import passport
-from dashboard.tables import figure_table, unfolding
+from dashboard.notes import passport, with_passport
+from dashboard.tables import figure_table, gemeenten_table, unfolding
 from warehouse.indicator import Indicator
 
 PANEL_PIXELS, MAP_PIXELS = 420, 520
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def panel(finding: Finding, choices: Choices) -> None:
+def panel(finding: Finding) -> None:
     """Show a finding with its picture and everything to check it; the table only once opened."""
-    key, indicator = finding.key, finding.indicator
-    name = f"{key}-{indicator.id}-{choices.gebied.lower()}"
-    with st.container(border=True, key=f"paneel-{key}", height="stretch"):
-        st.subheader(finding.title, anchor=key)
-        if isinstance(finding.picture, str):
-            st.image(finding.picture, alt=finding.alt, width=MAP_PIXELS)
-        else:
+    key, picture = finding.key, finding.picture
+    with _framed(finding):
+        if isinstance(picture, str):
+            st.image(picture, alt=finding.alt, width=MAP_PIXELS)
+        elif picture is not None:
             st.plotly_chart(
-                finding.picture,
+                picture,
                 alt=finding.alt,
-                config=chart_config(name),
+                config=chart_config(finding.name),
                 theme="streamlit",
                 key=f"grafiek-{key}",
             )
-        st.caption(" ".join(part for part in (finding.note, finding.source) if part))
-        with st.container(horizontal=True, wrap=True):
-            definition(indicator)
-            downloads(finding, choices, name=name)
+        account(finding)
         with unfolding("Tabel", key, ":material/table:") as opened:
             if opened:
-                figure_table(finding.rows, indicator, key=f"tabel-{key}")
+                figure_table(finding.rows, finding.indicator, key=f"tabel-{key}")
 
 
-def panels(*findings: Finding | None, choices: Choices) -> None:
+def panels(*findings: Finding | None) -> None:
     """Show the findings that there are side by side, or below each other on a narrow screen."""
     present = [each for each in findings if each is not None]
     if len(present) == 1:
-        panel(present[0], choices)
+        panel(present[0])
     elif present:
         grid = st.grid(len(present), min_column_width=PANEL_PIXELS)
         for each in present:
             with grid.cell():
-                panel(each, choices)
+                panel(each)
+
+
+def gemeenten_panel(finding: Finding, view: GemeentenView) -> None:
+    """Show all gemeenten in a table that can be sorted, and everything to check it."""
+    with _framed(finding):
+        gemeenten_table(view, key=f"tabel-{finding.key}")
+        account(finding)
+
+
+@contextmanager
+def _framed(finding: Finding) -> Iterator[None]:
+    with st.container(border=True, key=f"paneel-{finding.key}", height="stretch"):
+        st.subheader(finding.title, anchor=finding.key)
+        yield
+
+
+def account(finding: Finding) -> None:
+    """Say what to mind and where figures come from, and offer their definition and downloads."""
+    st.caption(" ".join(part for part in (finding.note, finding.source) if part))
+    with st.container(horizontal=True, wrap=True):
+        definition(finding.indicator)
+        downloads(finding)
 
 
 def definition(indicator: Indicator) -> None:
@@ -74,10 +91,11 @@ def definition(indicator: Indicator) -> None:
         )
 
 
-def downloads(finding: Finding, choices: Choices, *, name: str) -> None:
+def downloads(finding: Finding) -> None:
     """Offer the figures as files, made only when asked for, and the picture."""
-    rows, picture = finding.rows, finding.picture
-    about = passport(finding.indicator, rows, chosen_filters(choices))
+    picture = finding.picture
+    about = passport(finding.indicator, finding.rows, finding.filters)
+    rows = with_passport(finding.rows, finding.filters)
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Excel (XLSX)", "xlsx", XLSX, lambda: xlsx_bytes(rows, about)),
         ("CSV, Nederlandse notatie", "csv", "text/csv", lambda: csv_bytes(rows, about, "nl")),
@@ -95,24 +113,11 @@ def downloads(finding: Finding, choices: Choices, *, name: str) -> None:
             st.download_button(
                 label,
                 make,
-                file_name=f"{name}.{suffix}",
+                file_name=f"{finding.name}.{suffix}",
                 mime=mime,
                 on_click="ignore",
                 key=f"download-{finding.key}-{suffix}",
                 width="stretch",
             )
-        if not isinstance(picture, str):
+        if picture is not None and not isinstance(picture, str):
             st.caption("De grafiek als afbeelding: het camerateken rechtsboven in de grafiek.")
-
-
-def chosen_filters(choices: Choices) -> dict[str, str]:
-    """Write the choices of the sidebar as a download and a print name them."""
-    known = areas()
-    compositions = {each.code: each.label for each in known.compositions}
-    compared = [known[code].name for code in choices.vergelijk]
-    return {
-        "Gebied": f"{known[choices.gebied].label} ({choices.gebied})",
-        **({"Vergeleken met": ", ".join(compared)} if compared else {}),
-        "Samenstelling": compositions[choices.samenstelling],
-        "Periode": f"{choices.van} tot en met {choices.tot}",
-    }

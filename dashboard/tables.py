@@ -18,11 +18,12 @@ from dashboard.sentences import spoken_period
 from warehouse.indicator import Indicator
 
 if TYPE_CHECKING:
+    from pandas import DataFrame as PandasFrame
     from pandas.io.formats.style import Styler
 
 CHOSEN = f"{STYLES['gekozen'].sign} "
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
-MOST_PLAIN_ROWS = 40
+MOST_PLAIN_ROWS, PLAIN_PIXELS, MOST_PLAIN_PIXELS = 40, 600, 260
 MARKS = r"[\\`*_\[\]$~#<>|]"
 CELL_FONT, CELL_PADDING, MOST_PIXELS = 13, 20, 420
 
@@ -94,7 +95,12 @@ def dutch_table(
     """
     if rows.height <= MOST_PLAIN_ROWS and not sortable:
         with st.container(key=key):
-            st.table(_styled(_literal(rows), decimals), border="horizontal", hide_index=True)
+            st.table(
+                _styled(_literal(rows), decimals).apply(_roomy, axis=None),
+                border="horizontal",
+                height="content" if rows.height <= MOST_ROWS else PLAIN_PIXELS,
+                hide_index=True,
+            )
         return
     texts = [name for name, kind in rows.schema.items() if kind == pl.String]
     # A screen reader and a copied cell get the number itself, and no decimals that nobody sees.
@@ -112,6 +118,15 @@ def dutch_table(
         column_config={name: st.column_config.Column(width=_pixels(rows[name])) for name in texts},
         key=key,
     )
+
+
+def _roomy(shown: PandasFrame) -> PandasFrame:
+    """Give each column room, so that a narrow panel scrolls and does not break every word."""
+    styles = shown.astype(object)
+    for name in shown.columns:
+        longest = max(text_width(str(text), CELL_FONT) for text in (*shown[name], name))
+        styles[name] = f"min-width: {min(int(longest) + CELL_PADDING, MOST_PLAIN_PIXELS)}px"
+    return styles
 
 
 def _literal(rows: pl.DataFrame) -> pl.DataFrame:

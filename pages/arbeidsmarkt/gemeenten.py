@@ -5,8 +5,7 @@ import streamlit as st
 from dashboard import answers, findings
 from dashboard.choices import choose, choose_indicator, choose_moment, say_what_gave_way
 from dashboard.headline import explain_gemeenten
-from dashboard.panel import panels
-from dashboard.tables import gemeenten_table
+from dashboard.panel import gemeenten_panel, panels
 
 st.title("Gemeenten")
 choices = choose(answers.last_year())
@@ -24,10 +23,6 @@ if view.moment is None:
 panels(
     findings.on_map(indicator.id, choices, moment),
     findings.ranked(indicator.id, choices, moment),
-    choices=choices,
 )
-panels(findings.each_over_time(indicator.id, choices, moment), choices=choices)
-
-st.subheader("Alle gemeenten in een tabel", anchor="tabel")
-st.caption("Klik op een kolomkop om te sorteren.")
-gemeenten_table(view, key="tabel-gemeenten")
+panels(findings.each_over_time(indicator.id, choices, moment))
+gemeenten_panel(findings.in_a_table(indicator.id, choices, moment), view)

@@ -18,10 +18,9 @@ explain(view)
 if view.latest is None:
     st.stop()
 headline(view)
-panel(findings.over_time(indicator.id, choices, kind), choices)
+panel(findings.over_time(indicator.id, choices, kind))
 panels(
     findings.gap_with_country(indicator.id, choices, kind),
     findings.growth(indicator.id, choices, kind),
-    choices=choices,
 )
-panels(findings.by_month(indicator.id, choices, kind), choices=choices)
+panels(findings.by_month(indicator.id, choices, kind))

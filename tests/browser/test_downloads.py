@@ -39,9 +39,9 @@ def test_the_dutch_csv_holds_the_figures_and_their_passport(
     about, table = text.split("\n\n" if "\r" not in text else "\r\n\r\n", 1)
     said = dict(csv.reader(io.StringIO(about), delimiter=";"))
     assert said["Gebied"] == "Regio Veluwe Stedendriehoek (AM06)"
-    assert said["Samenstelling"] == "Huidig (12 gemeenten)"
+    assert said["Samenstelling"] == "Door de bron gepubliceerd"
     assert said["Periode"] == "2018 tot en met 2023"
-    assert "85826NED; gedrukt; stand 22 november 2026" in said["Herkomst"]
+    assert "85826NED; gedrukt; vastgelegd 22 november 2026" in said["Herkomst"]
     assert "CC BY 4.0" in said["Licentie"]
     rows = list(csv.DictReader(io.StringIO(table), delimiter=";"))
     own = {row["Periode"]: row["Waarde"] for row in rows if row["Gebied"] == "AM06"}

@@ -38,7 +38,10 @@ _builds = count()
 
 
 def sources(names: list[str]) -> pl.DataFrame:
-    """Give each source one delivery as the catalogue tells of it; `oud-*` has gone stale."""
+    """Give each source one delivery as the catalogue tells of it.
+
+    `oud-*` has gone stale, `eenmalig-*` was published once.
+    """
     return pl.DataFrame(
         {
             "bron": names,
@@ -47,7 +50,9 @@ def sources(names: list[str]) -> pl.DataFrame:
             "licentie": "CC BY 4.0",
             "licentie_url": "https://creativecommons.org/licenses/by/4.0/deed.nl",
             "url": None,
-            "frequentie": "per jaar",
+            "frequentie": [
+                "eenmalig" if name.startswith("eenmalig") else "per jaar" for name in names
+            ],
             "volgende": "volgend jaar",
             "verouderd_op": [
                 date(2020, 1, 1) if name.startswith("oud") else None for name in names

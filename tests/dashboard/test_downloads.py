@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.downloads import csv_bytes, xlsx_bytes
-from tests.dashboard.figures import GEMEENTEN, REGIO, cijfers
+from tests.dashboard import figures
+from tests.dashboard.figures import GEMEENTEN, REGIO
 
 MOMENT = datetime(2024, 3, 5, 14, 3, tzinfo=UTC)
 PASSPORT = [
@@ -26,9 +27,22 @@ PASSPORT = [
 COLUMNS = [
     "indicator", "gebied", "naam", "samenstelling", "leden", "periode", "begin", "einde",
     "uitsplitsing", "waarde", "eenheid", "teller", "noemer", "marge", "status", "strijdig",
-    "gekozen", "bron", "reeks", "tabel", "vindplaats", "opmerking",
+    "gekozen", "bron", "reeks", "tabel", "vindplaats", "opmerking", "vastgelegd", "opgehaald",
+    "stand", "licentie", "definitie", "filters",
 ]  # fmt: skip
 RISKY = "=+-@\t\r\n"
+
+
+def cijfers(drawing: str) -> pl.DataFrame:
+    """Read drawn figures, each with the passport of a delivery that was fetched at half past nine."""
+    return figures.cijfers(drawing).with_columns(
+        vastgelegd=pl.lit(date(2026, 11, 22)),
+        opgehaald=pl.lit(datetime(2026, 11, 21, 9, 30)),  # noqa: DTZ001
+        stand=pl.lit("meegeleverd"),
+        licentie=pl.lit("CC BY 4.0"),
+        definitie=pl.lit("Werkloos is wie geen werk heeft."),
+        filters=pl.lit("Gebied: Veluwe Stedendriehoek (AM06)"),
+    )
 
 
 def machine(rows: pl.DataFrame) -> list[dict[str, str]]:
@@ -70,6 +84,17 @@ def test_the_dutch_csv_has_its_passport_above_the_table_and_decimal_commas() -> 
     assert [row["Waarde"] for row in table] == ["4,7", "4", "4,5", "3,6", "3,2", "3,2"]
     assert (table[0]["Begin"], table[0]["Marge"]) == ("01-01-2018", "0,05")
     assert (table[0]["Strijdig"], table[0]["Gekozen"]) == ("nee", "ja")
+
+
+def test_every_row_can_be_quoted_alone() -> None:
+    for row in machine(cijfers(REGIO)):
+        assert (row["vastgelegd"], row["opgehaald"]) == ("2026-11-22", "2026-11-21T09:30:00")
+        assert (row["stand"], row["licentie"]) == ("meegeleverd", "CC BY 4.0")
+        assert row["definitie"] == "Werkloos is wie geen werk heeft."
+        assert row["filters"] == "Gebied: Veluwe Stedendriehoek (AM06)"
+    assert dutch(cijfers(REGIO))[-1][-6:-4] == ["22-11-2026", "21-11-2026 09:30"]
+    figures_sheet = fastexcel.read_excel(xlsx_bytes(cijfers(REGIO), PASSPORT, MOMENT)).load_sheet(0)
+    assert set(figures_sheet.to_polars()["Licentie"]) == {"CC BY 4.0"}
 
 
 def test_a_missing_figure_is_empty_and_keeps_its_reason() -> None:
@@ -115,7 +140,7 @@ def test_text_never_begins_as_a_formula(text: str) -> None:
     rows = cijfers(REGIO).head(1).with_columns(opmerking=pl.lit(text), naam=pl.lit(text))
     assert machine(rows)[0]["opmerking"] == f"'{text}"
     line = dutch(rows)[-1]
-    assert line[2] == line[-1] == f"'{text}"
+    assert line[2] == line[COLUMNS.index("opmerking")] == f"'{text}"
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30))
@@ -134,12 +159,12 @@ def test_a_passport_is_harmless_too() -> None:
 def test_the_workbook_reads_back_as_numbers_dates_and_text() -> None:
     book = fastexcel.read_excel(xlsx_bytes(cijfers(REGIO), PASSPORT, MOMENT))
     assert book.sheet_names == ["Cijfers", "Verantwoording"]
-    figures = book.load_sheet("Cijfers").to_polars()
-    assert [name.lower() for name in figures.columns] == COLUMNS
-    assert figures["Waarde"].to_list() == [4.7, 4.0, 4.5, 3.6, 3.2, 3.2]
-    assert figures["Periode"].to_list() == ["2018", "2019", "2020", "2021", "2022", "2023"]
-    assert date(2018, 1, 1) in [moment.date() for moment in figures["Begin"].to_list()]
-    assert figures["Gekozen"].to_list() == ["ja"] * 6
+    sheet = book.load_sheet("Cijfers").to_polars()
+    assert [name.lower() for name in sheet.columns] == COLUMNS
+    assert sheet["Waarde"].to_list() == [4.7, 4.0, 4.5, 3.6, 3.2, 3.2]
+    assert sheet["Periode"].to_list() == ["2018", "2019", "2020", "2021", "2022", "2023"]
+    assert date(2018, 1, 1) in [moment.date() for moment in sheet["Begin"].to_list()]
+    assert sheet["Gekozen"].to_list() == ["ja"] * 6
 
 
 def test_the_workbook_holds_its_passport_on_a_sheet_of_its_own() -> None:
@@ -151,12 +176,12 @@ def test_the_workbook_holds_its_passport_on_a_sheet_of_its_own() -> None:
 
 def test_the_workbook_keeps_missing_empty_and_text_a_text() -> None:
     rows = cijfers(GEMEENTEN).with_columns(opmerking=pl.lit("=1+1"))
-    figures = fastexcel.read_excel(xlsx_bytes(rows, PASSPORT, MOMENT)).load_sheet(0).to_polars()
-    kept = {row["Naam"]: row for row in figures.iter_rows(named=True)}
+    sheet = fastexcel.read_excel(xlsx_bytes(rows, PASSPORT, MOMENT)).load_sheet(0).to_polars()
+    kept = {row["Naam"]: row for row in sheet.iter_rows(named=True)}
     assert (kept["Zeewolde"]["Waarde"], kept["Zeewolde"]["Status"]) == (None, "geheim")
     assert kept["Apeldoorn"]["Waarde"] == 36.2
     # Read back as text: a formula would come as its result, which nobody has computed.
-    assert set(figures["Opmerking"]) == {"=1+1"}
+    assert set(sheet["Opmerking"]) == {"=1+1"}
 
 
 def test_a_file_says_when_it_was_made_by_itself() -> None:

@@ -58,6 +58,68 @@ def test_a_gap_has_its_doubt(publish_drawn: PublishDrawn) -> None:
     assert found.note == "Verschil niet toetsbaar: de bron geeft geen marge."
 
 
+def test_a_gap_lists_only_the_figures_that_it_is_made_of(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(UNEMPLOYMENT)
+    rows = asked(findings.gap_with_country(RATE, chosen(), None)).rows
+    assert set(rows["reeks"]) == {"85826NED"}
+    assert sorted(rows.select("gebied", "periode").iter_rows()) == [
+        (gebied, year) for gebied in ("AM06", "NL01") for year in ("2018", "2019", "2020")
+    ]
+
+
+def test_a_finding_names_what_is_shown_and_not_what_was_chosen(
+    publish_drawn: PublishDrawn,
+) -> None:
+    publish_drawn(UNEMPLOYMENT, compositions={"85826NED": "2023"})
+    found = findings.over_time(RATE, chosen("GM0301", samenstelling="huidig"), None)
+    assert found.filters == {
+        "Gebied": "Regio Veluwe Stedendriehoek (AM06)",
+        "Vergeleken met": "Nederland (NL01)",
+        "Samenstelling": "Door de bron gepubliceerd",
+        "Periode": "2015 tot en met 2026",
+        "Cijfers per": "jaar",
+    }
+    assert found.name == "verloop-werkloosheidspercentage-am06"
+
+
+def test_an_index_names_the_composition_that_it_kept(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(BIJSTAND)
+    filters = asked(findings.growth(COUNT, chosen(), None)).filters
+    assert filters["Samenstelling"] == "Huidig (3 gemeenten)"
+    assert filters["Index"] == "31 december 2019 = 100"
+
+
+def test_figures_of_the_country_are_not_said_to_be_of_the_chosen_area(
+    publish_drawn: PublishDrawn,
+) -> None:
+    publish_drawn(
+        UNEMPLOYMENT + "werkloosheidspercentage_sg | NL01 | 2020-01 | 3.3 | 0.05 | 80590ned"
+    )
+    found = asked(findings.by_month(RATE, chosen("GM0301"), "jaar"))
+    assert (found.filters["Gebied"], found.filters["Cijfers per"]) == ("Nederland (NL01)", "maand")
+    assert "Samenstelling" not in found.filters
+    assert found.name == "maanden-werkloosheidspercentage_sg-nl01"
+
+
+def test_gemeenten_name_their_moment(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(BIJSTAND)
+    moment = Period.parse("2020-12-31")
+    assert findings.ranked(COUNT, chosen("GM0301"), moment).filters == {
+        "Gebied": "gemeenten van Regio Veluwe Stedendriehoek (AM06)",
+        "Gemarkeerd": "Zutphen",
+        "Samenstelling": "Zoals toen, per peildatum",
+        "Moment": "31 december 2020",
+    }
+
+
+def test_a_table_of_gemeenten_tells_how_far_they_lie_apart(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(BIJSTAND)
+    found = findings.in_a_table(COUNT, chosen(), Period.parse("2020-12-31"))
+    assert found.title == "Tussen de hoogste en de laagste van 4 gemeenten ligt 3.880 personen"
+    assert set(found.rows["periode"]) == {"2019-12-31", "2020-12-31"}
+    assert found.picture is None
+
+
 def test_a_gap_that_rounding_explains_is_named(publish_drawn: PublishDrawn) -> None:
     publish_drawn(UNEMPLOYMENT.replace("| 2019    | 4.4 ", "| 2019    | 4.1 "))
     found = asked(findings.gap_with_country(RATE, chosen(), None))

@@ -52,15 +52,33 @@ def test_a_source_line_names_each_source_with_table_status_and_date(
         """
     )
     assert notes.source_line(rows) == (
-        "Bronnen: Tabel jaarverslag-2023 (85826NED; gedrukt; stand 22 november 2026); "
-        "Tabel cbs-80590ned (definitief en voorlopig; stand 22 november 2026)."
+        "Bronnen: Tabel jaarverslag-2023 (85826NED; gedrukt; meegeleverde stand, vastgelegd "
+        "22 november 2026); Tabel cbs-80590ned (definitief en voorlopig; meegeleverde stand, "
+        "vastgelegd 22 november 2026)."
     )
     assert notes.source_line(rows.head(1)).startswith("Bron: Tabel jaarverslag-2023 (")
 
 
 def test_the_day_of_fetching_goes_before_that_of_laying_down(publish_drawn: PublishDrawn) -> None:
     publish_drawn(ONE, fetched="2026-12-01 09:30")
-    assert "stand 1 december 2026" in notes.source_line(cijfers(REGIO))
+    assert "; opgehaald 1 december 2026)." in notes.source_line(cijfers(REGIO))
+
+
+def test_a_publication_was_laid_down_and_has_no_newer_state(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(ONE.replace("cbs-80590ned", "eenmalig-80590ned"))
+    rows = cijfers(REGIO).with_columns(bron=pl.lit("eenmalig-80590ned"))
+    assert notes.source_line(rows).endswith("gedrukt; vastgelegd 22 november 2026).")
+
+
+def test_each_row_gets_the_passport_of_its_own_delivery(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(ONE, fetched="2026-12-01 09:30")
+    row = notes.with_passport(cijfers(REGIO), {"Gebied": "Regio", "Periode": "2018"}).row(
+        0, named=True
+    )
+    assert f"{row['vastgelegd']} {row['opgehaald']}" == "2026-11-22 2026-12-01 09:30:00"
+    assert (row["stand"], row["licentie"]) == ("meegeleverd", "CC BY 4.0")
+    assert row["definitie"] == RATE.definition
+    assert row["filters"] == "Gebied: Regio; Periode: 2018"
 
 
 def test_no_figures_have_no_source(publish_drawn: PublishDrawn) -> None:

@@ -99,7 +99,7 @@ def words(test: AppTest) -> list[str]:
         elif kind == "ImageList":
             for image in held.imgs:
                 found += [*svg_words(image.url), image.alt]
-        elif kind == "Dataframe":
+        elif kind in ("Dataframe", "Table"):
             found += table_words(held)
         else:
             found += [text for field in READ.get(kind, ()) for text in _field(held, field)]
@@ -142,10 +142,12 @@ def written_cells(held: Any) -> list[tuple[str, ...]]:
     raw, styled = held.arrow_data.data, held.arrow_data.styler.display_values
     values = pa.ipc.open_stream(raw).read_all()
     texts = pa.ipc.open_stream(styled).read_all() if styled else values
-    missing = held.placeholder if held.HasField("placeholder") else "None"
+    # A grid writes what is missing by itself; a plain table as the styler says.
+    grid = held.DESCRIPTOR.name == "Dataframe"
+    missing = held.placeholder if grid and held.HasField("placeholder") else "None"
     columns = [
         [
-            missing if value is None or value != value else str(text)
+            missing if grid and (value is None or value != value) else str(text)
             for value, text in zip(column.to_pylist(), written.to_pylist(), strict=True)
         ]
         for column, written in zip(values.itercolumns(), texts.itercolumns(), strict=False)
@@ -155,7 +157,7 @@ def written_cells(held: Any) -> list[tuple[str, ...]]:
 
 def tables(test: AppTest) -> list[list[tuple[str, ...]]]:
     """All tables on the screen, each as rows of cells."""
-    return [written_cells(held) for kind, held in elements(test) if kind == "Dataframe"]
+    return [written_cells(held) for kind, held in elements(test) if kind in ("Dataframe", "Table")]
 
 
 def metrics(test: AppTest) -> list[tuple[str, str, str]]:

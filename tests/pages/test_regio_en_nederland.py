@@ -275,7 +275,7 @@ def test_every_panel_can_be_checked() -> None:
     sources = [each.value for each in page.caption if "Bron" in each.value]
     assert len(sources) == panels
     for source in sources:
-        assert "stand " in source
+        assert "vastgelegd 22 november 2026" in source
 
 
 def test_without_a_warehouse_the_page_says_how_to_make_one(
