@@ -128,7 +128,8 @@ def _change(
     if rounded_decimal(gap.value, indicator.decimals) == 0:
         return "gelijk gebleven", "off"
     if not gap.survives_rounding:
-        return f"{difference_with_unit(gap.value, indicator)}, binnen de afronding", "off"
+        # The sentence above says how much; beside "sinds 31 december 2020" there is room for this.
+        return "binnen afronding", "off"
     if indicator.unit.relative or not before["waarde"]:
         return difference_with_unit(gap.value, indicator), "auto"
     growth = signed(gap.value / before["waarde"] * 100, 1, "%")
