@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CHOSEN = f"{STYLES['gekozen'].sign} "
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
-MOST_PLAIN_ROWS, PLAIN_PIXELS, MOST_PLAIN_PIXELS = 40, 600, 260
+MOST_PLAIN_ROWS, MOST_PLAIN_PIXELS = 40, 190
 MARKS = r"[\\`*_\[\]$~#<>|]"
 CELL_FONT, CELL_PADDING, MOST_PIXELS = 13, 20, 420
 
@@ -98,7 +98,6 @@ def dutch_table(
             st.table(
                 _styled(_literal(rows), decimals).apply(_roomy, axis=None),
                 border="horizontal",
-                height="content" if rows.height <= MOST_ROWS else PLAIN_PIXELS,
                 hide_index=True,
             )
         return
