@@ -77,7 +77,7 @@ class DutchShell:
         page = scope["path"].strip("/").removeprefix(self.base.strip("/")).strip("/")
         headers = MutableHeaders(raw=start["headers"])
         answer = b""
-        asked = scope["query_string"].decode("latin-1")
+        asked = scope.get("query_string", b"").decode("latin-1")
         if page == self.pages[0]:
             start["status"] = 307
             headers["location"] = f"/{self.base}?{asked}"

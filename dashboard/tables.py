@@ -53,7 +53,8 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
     shown = pl.DataFrame(columns)
     if ordered["leden"].is_null().all():
         shown = shown.drop("Gemeenten")
-    dutch_table(shown, {indicator.title: indicator.decimals}, key=key)
+    # A grid, because a plain table this wide would scroll where a keyboard can't follow.
+    dutch_table(shown, {indicator.title: indicator.decimals}, key=key, sortable=True)
 
 
 def gemeenten_table(view: GemeentenView, *, key: str) -> None:

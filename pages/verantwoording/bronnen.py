@@ -27,7 +27,7 @@ for indicator in catalogue.indicators():
 
 st.header("Controles", anchor="controles")
 st.markdown(catalogue.checks_summary())
-dutch_table(catalogue.checks(), {}, key="controles")
+dutch_table(catalogue.checks(), {}, key="controles", sortable=True)
 
 st.header("Gemeenten van de regio", anchor="gemeenten")
 st.markdown(

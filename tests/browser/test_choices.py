@@ -126,10 +126,10 @@ def test_everything_can_be_done_with_the_keyboard(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     settle(page)
     assert metric(page) == "Zutphen, 31 december 2021: 54,8"
-    expect(page.get_by_test_id("stTable")).to_have_count(0)
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
     tab_to(page, "Tabel")
     assert_focus_shows(page)
     page.keyboard.press("Enter")
     settle(page)
-    expect(page.get_by_test_id("stTable")).to_have_count(1)
-    expect(page.get_by_test_id("stTable")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(1)
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
