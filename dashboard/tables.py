@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 CHOSEN = f"{STYLES['gekozen'].sign} "
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
 MOST_PLAIN_ROWS, MOST_PLAIN_PIXELS = 40, 190
-SOURCES = {"Bron": "[Bron](bronnen)"}
-"""A wide table scrolls, and only what holds something to go to can be scrolled by keyboard."""
 MARKS = r"[\\`*_\[\]$~#<>|]"
 CELL_FONT, CELL_PADDING, MOST_PIXELS = 13, 20, 420
 
@@ -99,9 +97,7 @@ def dutch_table(
     if rows.height <= MOST_PLAIN_ROWS and not sortable:
         with st.container(key=key):
             st.table(
-                _styled(_literal(rows).rename(SOURCES, strict=False), decimals).apply(
-                    _roomy, axis=None
-                ),
+                _styled(_literal(rows), decimals).apply(_roomy, axis=None),
                 border="horizontal",
                 hide_index=True,
             )
