@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -66,7 +67,14 @@ def ask(
         "query_string": query.encode(),
         "headers": [(b"accept", accept.encode()), (b"accept-encoding", b"gzip")],
     }
-    asyncio.run(DutchShell(server or Streamlit(), pages)(scope, receive, send))
+    shell = DutchShell(server or Streamlit(), pages)
+
+    async def served() -> None:
+        await shell(scope, receive, send)
+
+    # In a thread: the browser of other tests keeps an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(served())).result()
     start, *rest = sent
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     return start["status"], headers, b"".join(each.get("body", b"") for each in rest).decode()
