@@ -12,7 +12,6 @@ from warehouse.indicator import Indicator
 from warehouse.tables import Gebied, Lidmaatschap, Waarneming
 
 SAME_FIGURE = ["indicator", "gebied", "periode", "kenmerk", "categorie"]
-PARTS = ("teller", "noemer", "teller_marge", "noemer_marge")
 VALUE = pl.Decimal(18, 4)
 GRAIN = Decimal("0.0001")
 """The smallest difference that VALUE can hold."""
