@@ -30,11 +30,26 @@ class Bestand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Aanlevering:
+    """What was handed in by a partner: the sha256 of the file, and whom and when it speaks for.
+
+    The file itself is not kept, and neither is its name.
+    """
+
+    sha256: str
+    partijen: tuple[str, ...]
+    perioden: tuple[str, ...]
+
+
+STANDEN = ("meegeleverd", "ververst", "aangeleverd", "voorbeeld")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Levering:
     """The record of a delivery, as `levering.json` holds it.
 
-    `bron` says what kind of delivery it is and thereby how it is read: `cbs`, `publicaties` or
-    `gebieden`. `vastgelegd` is the day on which the files were laid down; `opgehaald` the moment on
+    `bron` says what kind of delivery it is and thereby how it is read: `cbs`, `publicaties`,
+    `gebieden` or `leveringen`; the last was handed in by a partner, see `aanlevering`. `vastgelegd` is the day on which the files were laid down; `opgehaald` the moment on
     which they were fetched from the source, null when that was not handed down; `gewijzigd` the
     source's own word for its last change. `selectie` is the part of a table that was asked for.
     """
@@ -45,13 +60,14 @@ class Levering:
     url: str | None
     uitgever: str
     licentie: str
-    stand: Literal["meegeleverd", "ververst"]
+    stand: Literal["meegeleverd", "ververst", "aangeleverd", "voorbeeld"]
     vastgelegd: date
     opgehaald: datetime | None
     gewijzigd: str | None
     selectie: str | None
     opmerking: str | None
     bestanden: Mapping[str, Bestand]
+    aanlevering: Aanlevering | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -61,12 +77,12 @@ class Levering:
         except json.JSONDecodeError as broken:
             raise ValueError(f"is geen leesbare JSON (regel {broken.lineno})") from broken
         expected = {each.name for each in fields(cls)}
-        if missing := expected - found.keys():
+        if missing := expected - found.keys() - {"aanlevering"}:
             raise ValueError(f"mist {', '.join(sorted(missing))}")
         if unknown := found.keys() - expected:
             raise ValueError(f"kent {', '.join(sorted(unknown))} niet")
-        if found["stand"] not in {"meegeleverd", "ververst"}:
-            raise ValueError(f"stand '{found['stand']}' is niet 'meegeleverd' of 'ververst'")
+        if found["stand"] not in STANDEN:
+            raise ValueError(f"stand '{found['stand']}' is niet een van {', '.join(STANDEN)}")
         try:
             found["vastgelegd"] = date.fromisoformat(found["vastgelegd"])
             if found["opgehaald"] is not None:
@@ -77,12 +93,21 @@ class Levering:
             files = {name: Bestand(**file) for name, file in found["bestanden"].items()}
         except (AttributeError, TypeError) as wrong:
             raise ValueError("bestanden heeft niet bij elke naam sha256 en rijen") from wrong
+        if (handed := found.get("aanlevering")) is not None:
+            try:
+                lists = {name: tuple(handed[name]) for name in ("partijen", "perioden")}
+                found["aanlevering"] = Aanlevering(sha256=handed["sha256"], **lists)
+            except (KeyError, TypeError) as wrong:
+                raise ValueError("aanlevering heeft niet sha256, partijen en perioden") from wrong
         return cls(**{**found, "bestanden": files})
 
     def written(self) -> str:
         """The record as it stands in `levering.json`."""
+        record = asdict(self)
+        if self.aanlevering is None:
+            del record["aanlevering"]
         plain = json.dumps(
-            asdict(self), ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()
+            record, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat()
         )
         return plain + "\n"
 

@@ -139,8 +139,8 @@ def _texts(column: Sequence[Any]) -> pl.Series:
             known = {cell: _text(cell) for cell in set(column)}
             column = [known[cell] for cell in column]
     written = pl.Series(column, dtype=pl.String)
-    plain = written.str.replace_all("[\u00a0\u2007\u202f]", " ").str.strip_chars()
-    return plain.replace("", None)
+    plain = written.str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
+    return plain.set(plain == "", None)
 
 
 def _text(cell: Any) -> str:

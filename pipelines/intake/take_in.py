@@ -1,0 +1,197 @@
+"""Files taken in whole or refused whole, published when they are, with an account of each."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pipelines.build import build_if_changed
+from pipelines.checks import BuildError
+from pipelines.delivery import Delivery, DeliveryError
+from pipelines.intake import store
+from pipelines.intake.child import Verdict, judged, marked_workbook
+from pipelines.intake.guard import MOST_BYTES, file_name
+from pipelines.intake.refusal import Fout
+from pipelines.intake.store import MixedError, Replacement
+from warehouse.builds import DataFolder
+
+STEPS = ("lezen", "herkennen", "personen uitsluiten", "rijen lezen", "rijen toetsen", "tellen")
+"""What a file goes through, in order, as progress is told."""
+Progress = Callable[[str], None]
+
+
+class Besluit(StrEnum):
+    """What became of a file."""
+
+    INGELEZEN = "ingelezen"
+    GEWEIGERD = "geweigerd"
+    AL_INGELEZEN = "al-ingelezen"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The account of one file; `cells` counts the numbers that are kept of it.
+
+    `found` counts all complaints, of which `fouten` lists the first. `replacements` sets each partij
+    and periode beside what stood there.
+    """
+
+    bestand: str
+    besluit: Besluit
+    levering: str | None
+    rows: int = 0
+    cells: int = 0
+    fouten: tuple[Fout, ...] = ()
+    found: int = 0
+    remarks: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+    verdict: Verdict | None = field(default=None, repr=False, compare=False)
+
+    def account(self) -> dict[str, Any]:
+        """The outcome as `monitor import --formaat json` gives it."""
+        return {
+            "bestand": self.bestand,
+            "levering": self.levering,
+            "besluit": str(self.besluit),
+            "rijen": self.rows,
+            "tellingen": self.cells,
+            "fouten": [
+                {
+                    "blad": each.blad,
+                    "rij": each.rij,
+                    "kolom": each.kolom,
+                    "waarde": each.waarde,
+                    "regel": each.regel,
+                }
+                for each in self.fouten
+            ],
+            "fouten_totaal": self.found,
+            "opmerkingen": list(self.remarks),
+        }
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was handed in: its name, which is never used as a path, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def at(cls, path: Path) -> File:
+        """Read a file; one that is too large is cut off just past what is allowed."""
+        with path.open("rb") as stream:
+            return cls(path.name, stream.read(MOST_BYTES + 1))
+
+
+def look_at(
+    folder: DataFolder, file: File, progress: Progress = lambda _: None
+) -> Outcome:
+    """Judge a file and tell what taking it in would do; writes nothing."""
+    name = file_name(file.name)
+    digest = store.sha256(file.content)
+    if before := store.known(folder.raw, digest):
+        return Outcome(name, Besluit.AL_INGELEZEN, before.record.tabel, remarks=(_when(before),))
+    if len(file.content) > MOST_BYTES:
+        rule = (
+            f"Het bestand is groter dan {MOST_BYTES // 1_000_000} MB; lever het in delen aan, per "
+            "kwartaal bijvoorbeeld."
+        )
+        return Outcome(name, Besluit.GEWEIGERD, None, fouten=(Fout(rule),), found=1)
+    verdict = judged(file.name, file.content, folder.raw, progress)
+    levering = verdict.formaat.id if verdict.formaat else None
+    if verdict.tellingen is None:
+        return Outcome(
+            name,
+            Besluit.GEWEIGERD,
+            levering,
+            verdict.rows,
+            fouten=verdict.fouten,
+            found=verdict.found,
+            remarks=verdict.remarks,
+            verdict=verdict,
+        )
+    return Outcome(
+        name,
+        Besluit.INGELEZEN,
+        levering,
+        verdict.rows,
+        verdict.tellingen.rows.height,
+        remarks=verdict.remarks,
+        replacements=tuple(store.compared(folder.raw, verdict.tellingen)),
+        verdict=verdict,
+    )
+
+
+def _when(delivery: Delivery) -> str:
+    record = delivery.record
+    periods = record.aanlevering.perioden if record.aanlevering else ()
+    return (
+        f"Dit bestand is al ingelezen op {record.vastgelegd:%d-%m-%Y} ({record.uitgever}, "
+        f"{periods[0]} tot en met {periods[-1]}); er is niets veranderd."
+    )
+
+
+def take_in(
+    folder: DataFolder,
+    files: Sequence[File],
+    progress: Progress = lambda _: None,
+    *,
+    voorbeeld: bool = False,
+    looked_at: Outcome | None = None,
+) -> list[Outcome]:
+    """Take in what can be, and publish it; a file that cannot be leaves the others alone.
+
+    What was taken in and cannot be published is taken back, and BuildError or DeliveryError raised.
+    `looked_at` is what `look_at` found of the one file, to not judge it again.
+    """
+    outcomes: list[Outcome] = []
+    kept: list[Delivery] = []
+    with _one_at_a_time(folder):
+        store.require_unmixed(folder, voorbeeld=voorbeeld)
+        for file in files:
+            digest = store.sha256(file.content)
+            found = looked_at or look_at(folder, file, progress)
+            if looked_at and (before := store.known(folder.raw, digest)):
+                found = Outcome(
+                    found.bestand, Besluit.AL_INGELEZEN, found.levering, remarks=(_when(before),)
+                )
+            outcomes.append(found)
+            verdict = found.verdict
+            if found.besluit is Besluit.INGELEZEN and verdict and verdict.formaat and verdict.tellingen:
+                kept.append(
+                    store.keep(
+                        folder, verdict.formaat, verdict.tellingen, digest, voorbeeld=voorbeeld
+                    )
+                )
+        if kept:
+            try:
+                progress("publiceren")
+                build_if_changed(folder, lambda _: None)
+            except (BuildError, DeliveryError):
+                for delivery in kept:
+                    store.withdraw(delivery)
+                raise
+    return outcomes
+
+
+def refusal_workbook(folder: DataFolder, file: File) -> bytes | None:
+    """Make the workbook in which the wrong cells of a refused file are marked."""
+    return marked_workbook(file.name, file.content, folder.raw)
+
+
+@contextmanager
+def _one_at_a_time(folder: DataFolder) -> Iterator[None]:
+    """Hold the folder for one intake; a second waits its turn."""
+    folder.builds.mkdir(parents=True, exist_ok=True)
+    with (folder.builds / ".neemt-in").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+__all__ = ["Besluit", "File", "MixedError", "Outcome", "look_at", "refusal_workbook", "take_in"]
