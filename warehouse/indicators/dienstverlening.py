@@ -28,7 +28,8 @@ rmt_deelnemers = Indicator(
         Break(
             date=date(2023, 1, 1),
             reeks="rmt-jaarverslagen",
-            reason="UWV uit andere bron",
+            reason="andere bron",
+            categorie="UWV",
         ),
     ),
     caveat=(
