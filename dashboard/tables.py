@@ -15,6 +15,7 @@ from dashboard.lettering import text_width
 from dashboard.numbers import MISSING, number
 from dashboard.palette import STYLES
 from dashboard.sentences import spoken_period
+from warehouse.derive import CONTRADICTED
 from warehouse.indicator import Indicator
 
 if TYPE_CHECKING:
@@ -153,6 +154,6 @@ def _written(decimals: int) -> Callable[[object], str]:
 
 def _status(row: dict[str, object]) -> str:
     status = str(row["status"])
-    if not row["strijdig"]:
+    if not row["strijdig"] or status == CONTRADICTED:
         return status if row["gekozen"] else f"{status}, niet getoond"
     return f"strijdig ({'gekozen' if row['gekozen'] else 'niet gekozen'}), {status}"

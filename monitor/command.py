@@ -15,10 +15,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from monitor.passport import PASSPORT, TABLE, objects
+from monitor.passport import PASSPORT, TABLE, objects, split_key
 from pipelines.checks import BuildError
 from pipelines.delivery import DeliveryError, seal
 from warehouse.builds import DataFolder, NoWarehouseError
+from warehouse.categories import in_order
 from warehouse.figures import answer
 from warehouse.freshness import State, latest_figures, state
 from warehouse.indicators import INDICATORS
@@ -175,12 +176,16 @@ def figures(
         and not warehouse.members(gebied, samenstelling)
     ):
         raise AskError(f"{gebied} had in {samenstelling} nog geen gemeenten; kies een later jaar")
-    kenmerken = [each.strip() for each in per.split(",") if each.strip()]
+    kenmerken = in_order(each.strip() for each in per.split(",") if each.strip())
     found = answer(
         warehouse, indicator, [gebied], period, samenstelling=samenstelling, per=kenmerken
     )
     columns = TABLE if formaat is Notation.TABEL else PASSPORT
-    _print(objects(warehouse, found, kenmerken), formaat, columns=[*kenmerken, *columns])
+    _print(
+        objects(warehouse, found, kenmerken),
+        formaat,
+        columns=[*map(split_key, kenmerken), *columns],
+    )
 
 
 @app.command()

@@ -37,6 +37,12 @@ PASSPORT = [
 TABLE = ["naam", "samenstelling", "periode", "waarde", "eenheid", "status", "tabel", "vindplaats"]
 """What fits on a screen."""
 
+
+def split_key(kenmerk: str) -> str:
+    """Give the key under which a figure holds its category; that of a status is no passport's."""
+    return f"kenmerk_{kenmerk}" if kenmerk in PASSPORT else kenmerk
+
+
 Deliveries = list[dict[str, Any]]
 DISPUTED = "strijdig"
 
@@ -72,8 +78,8 @@ def _object(row: dict[str, Any], per: Sequence[str], deliveries: Deliveries) -> 
         "samenstelling": row["samenstelling"],
         "gemeenten": row["leden"],
         "periode": row["periode"],
-        **dict.fromkeys(per),
-        **dict(zip(per, row["categorie"], strict=False)),
+        **dict.fromkeys(map(split_key, per)),
+        **dict(zip(map(split_key, row["kenmerk"]), row["categorie"], strict=True)),
         "waarde": _plain(row["waarde"]),
         "eenheid": indicator.unit.sign,
         "status": DISPUTED if row["strijdig"] else row["status"],

@@ -23,6 +23,7 @@ from warehouse.periods import in_dutch_time
 from warehouse.tables import Waarneming
 
 CODE = ("pipelines", "warehouse")
+CODE_FILES = ("*.py", "*.toml")
 AREAS = "gebieden"
 AREA_SOURCE = Source(
     id=AREAS,
@@ -86,7 +87,7 @@ def _ingredients(folder: DataFolder) -> Iterator[tuple[Path, Path]]:
     for path in sorted(path for path in folder.raw.rglob("*") if path.is_file()):
         yield path.relative_to(folder.raw), path
     for package in CODE:
-        for path in sorted((root / package).rglob("*.py")):
+        for path in sorted(each for kind in CODE_FILES for each in (root / package).rglob(kind)):
             yield path.relative_to(root), path
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from pipelines.parts import additions
 from pipelines.source import Source
 from warehouse.indicator import Indicator
 
@@ -50,6 +51,7 @@ def reconcile(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.
         *_sums_of_gemeenten(figures, indicators),
         *_growth(figures),
         *_disputes(figures),
+        *_parts(figures),
     ]
     return pl.DataFrame(found, schema=CHECKS, orient="row")
 
@@ -139,6 +141,26 @@ def _disputes(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
                 chosen["waarde"],
                 f"gekozen is {chosen['reeks']}",
             )
+
+
+def _parts(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
+    """Hold parts against their whole: each kenmerk by itself, and within another where they differ."""
+    for each in additions(figures):
+        if each.within and each.agrees:
+            continue
+        gap = each.added - each.whole
+        yield (
+            f"Delen {each.said} tegen het geheel ({each.reeks})",
+            AGREES if each.agrees else DIFFERS,
+            each.indicator,
+            each.gebied,
+            each.periode,
+            each.added,
+            each.whole,
+            "precies gelijk"
+            if each.agrees
+            else f"{_dutch(abs(gap))} te {'veel' if gap > 0 else 'weinig'}",
+        )
 
 
 def _dutch(amount: Decimal) -> str:

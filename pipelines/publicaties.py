@@ -23,8 +23,10 @@ class Publicaties:
     folder: Path
     names: tuple[str, ...]
 
-    def table(self, name: str, *needed: str) -> pl.DataFrame:
+    def table(self, name: str, *needed: str, value: str = "waarde") -> pl.DataFrame:
         """Read one table as text, with `waarde` as a number and `plaats` as a sentence.
+
+        `value` is what the table itself calls its column of figures.
 
         `plaats` is document, section and line: "jaarverslag-2023, 1.6 WW-uitkeringen, regel 202".
         Raises DeliveryError when the table or one of its needed columns is missing, or when a value
@@ -34,21 +36,23 @@ class Publicaties:
         if file not in self.names:
             raise DeliveryError(f"{self.folder}: {file} ontbreekt in de levering")
         rows = pl.read_csv(self.folder / file, infer_schema=False, glob=False)
-        columns = (*needed, "waarde", *PLACE)
+        columns = (*needed, value, *PLACE)
         if missing := [each for each in columns if each not in rows.columns]:
             raise DeliveryError(
                 f"{self.folder}: {file} mist kolom {', '.join(missing)}; gevonden: "
                 f"{', '.join(rows.columns)}"
             )
-        written = pl.col("waarde").str.strip_chars()
+        written = pl.col(value).str.strip_chars()
         number = pl.when(~written.is_in(EMPTY)).then(written)
         parsed = rows.with_columns(
             getal=number.cast(pl.Decimal(18, 4), strict=False), gedrukt=number
         ).with_row_index("rij", offset=2)
         wrong = parsed.filter(pl.col("getal").is_null() & pl.col("gedrukt").is_not_null())
         if wrong.height:
-            row, value = wrong["rij"][0], wrong["waarde"][0]
-            raise DeliveryError(f"{self.folder}: {file}, rij {row}: waarde '{value}' is geen getal")
+            row, given = wrong["rij"][0], wrong[value][0]
+            raise DeliveryError(
+                f"{self.folder}: {file}, rij {row}: {value} '{given}' is geen getal"
+            )
         return parsed.with_columns(
             waarde="getal",
             plaats=pl.format("{}, {}, regel {}", *PLACE),

@@ -82,8 +82,8 @@ def observed(
     """Give staged figures their passport and hold them to the contract.
 
     Takes frames with `indicator, tabel, gebied, periode, waarde, marge, status, vindplaats` and
-    perhaps `opmerking`; `periode` as the monitor writes it. A figure without a value gets status
-    `niet gepubliceerd` unless it already has a reason.
+    perhaps `opmerking`, `kenmerk` and `categorie`; `periode` as the monitor writes it. A figure
+    without a value gets status `niet gepubliceerd` unless it already has a reason.
     """
     frames = [figures] if isinstance(figures, pl.DataFrame) else list(figures)
     rows = pl.concat(frames, how="diagonal")
@@ -98,14 +98,18 @@ def observed(
     )
     if "opmerking" not in rows.columns:
         rows = rows.with_columns(opmerking=pl.lit(None, pl.String))
-    whole = rows.join(periods, on="periode", how="left", maintain_order="left").with_columns(
+    whole = pl.lit([], pl.List(pl.String))
+    split = [
+        (pl.col(name).fill_null(whole) if name in rows.columns else whole).alias(name)
+        for name in ("kenmerk", "categorie")
+    ]
+    known = rows.join(periods, on="periode", how="left", maintain_order="left").with_columns(
+        *split,
         bron=pl.lit(bron),
         reeks=pl.lit(reeks),
-        kenmerk=pl.lit([], pl.List(pl.String)),
-        categorie=pl.lit([], pl.List(pl.String)),
         marge=pl.when(pl.col("waarde").is_not_null()).then("marge"),
         status=pl.when(pl.col("waarde").is_null() & ~pl.col("status").is_in(MISSING_REASONS))
         .then(pl.lit("niet gepubliceerd"))
         .otherwise("status"),
     )
-    return Waarneming.validate(whole.select(Waarneming.column_names()), cast=True)
+    return Waarneming.validate(known.select(Waarneming.column_names()), cast=True)

@@ -13,6 +13,7 @@ from warehouse.tables import Gebied, Lidmaatschap, Waarneming
 
 SAME_FIGURE = ["indicator", "gebied", "periode", "kenmerk", "categorie"]
 VALUE = pl.Decimal(18, 4)
+CONTRADICTED = "strijdig"
 GRAIN = Decimal("0.0001")
 """The smallest difference that VALUE can hold."""
 
@@ -132,7 +133,8 @@ def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.Data
 def mark_disputes(figures: pl.DataFrame, *apart: str) -> pl.DataFrame:
     """Set `strijdig` where values for one figure differ by more than their rounding allows.
 
-    Rows that differ in one of the columns `apart` are not held against each other.
+    Rows that differ in one of the columns `apart` are not held against each other. A figure that its
+    own source contradicts is in dispute by itself.
 
     4,9 and 4,8 are disjoint (halves are rounded away from zero, so 4,85 is printed as 4,9 and what
     was printed as 4,8 stays one grain below it); 245,8 thousand and exactly 245.790 are not.
@@ -141,7 +143,10 @@ def mark_disputes(figures: pl.DataFrame, *apart: str) -> pl.DataFrame:
     lowest = value - doubt + pl.when(doubt > 0, value <= 0).then(GRAIN).otherwise(0)
     highest = value + doubt - pl.when(doubt > 0, value >= 0).then(GRAIN).otherwise(0)
     return figures.with_columns(
-        strijdig=(lowest.max() > highest.min()).over(*SAME_FIGURE, *apart).fill_null(value=False)
+        strijdig=(
+            (lowest.max() > highest.min()).over(*SAME_FIGURE, *apart).fill_null(value=False)
+            | (pl.col("status") == CONTRADICTED)
+        )
         & pl.col("waarde").is_not_null()
     )
 

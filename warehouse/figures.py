@@ -8,6 +8,7 @@ from datetime import date
 import dataframely as dy
 import polars as pl
 
+from warehouse.categories import in_order
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
 from warehouse.reader import AS_IT_WAS, Warehouse
@@ -33,9 +34,10 @@ def answer(
     one within their rounding are left out.
     """
     first, last = period
+    per = in_order(per)
     everything = warehouse.figures(indicator, gebieden, samenstelling=samenstelling, per=per)
     named = dict(warehouse.areas().select("gebied", "naam").iter_rows())
-    split_up = not per or tuple(per) in warehouse.splits(indicator)
+    split_up = not per or per in warehouse.splits(indicator)
     unavailable = NOT_AT_THIS_LEVEL if split_up else NOT_SPLIT_UP
     answers = []
     for gebied in gebieden:

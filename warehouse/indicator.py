@@ -56,13 +56,15 @@ class Ratio:
 class Break:
     """A point from which figures of one reeks are not comparable with those before it.
 
-    `gebied` names the one area that it is about; None for all.
+    `gebied` names the one area that it is about, `categorie` the one category of a split; None for
+    all.
     """
 
     date: date
     reeks: str
     reason: str
     gebied: str | None = None
+    categorie: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from warehouse.builds import DataFolder
+from warehouse.categories import in_order
 from warehouse.derive import mark_disputes
 from warehouse.indicators import INDICATORS
 from warehouse.periods import today
@@ -157,13 +158,14 @@ class Warehouse:
 
         Sorted by area and period, the chosen figure before the others of the same period. An area
         without figures has no rows; a figure that its source leaves out is a row with a reason.
+        The order of `per` makes no difference.
         """
         choices = {
             "indicator": indicator,
             "gebieden": list(gebieden),
             "begin": begin,
             "einde": einde,
-            "per": list(per),
+            "per": list(in_order(per)),
         }
         found = [self._published(**choices)]
         made_of_gemeenten = [code for code in gebieden if not code.startswith(SINGLE)]

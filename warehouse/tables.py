@@ -5,17 +5,28 @@ from __future__ import annotations
 import dataframely as dy
 import polars as pl
 
-VALUE_STATUSES = ("definitief", "nader voorlopig", "voorlopig", "gedrukt", "afgeleid", "herhaald")
-"""What a figure that is there can be: as the source names it, or as we made it."""
+VALUE_STATUSES = (
+    "definitief",
+    "nader voorlopig",
+    "voorlopig",
+    "gedrukt",
+    "afgeleid",
+    "herhaald",
+    "strijdig",
+)
+"""What a figure that is there can be: as the source names it, or as we made it; `strijdig` where its
+own source contradicts it."""
 
 MISSING_REASONS = (
     "niet gepubliceerd",
     "geheim",
+    "ingehouden",
     "onvolledig",
     "noemer niet beschikbaar",
     "niet beschikbaar op dit niveau",
 )
-"""Why a figure is not there. A missing value always carries one of these."""
+"""Why a figure is not there. A missing value always carries one of these; `ingehouden` is a figure that
+its source does print, and that cannot be right."""
 
 
 FIGURE_KEY = ("indicator", "reeks", "bron", "gebied", "periode", "kenmerk", "categorie")

@@ -1,0 +1,1 @@
+"""What the page on the Regionaal Mobiliteitsteam asks, draws and shows."""
