@@ -15,9 +15,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from monitor import intake
 from monitor.passport import PASSPORT, TABLE, objects, split_key
 from pipelines.checks import BuildError
-from pipelines.delivery import DeliveryError, seal
+from pipelines.delivery import DeliveryError, MixedError, seal
 from warehouse.builds import DataFolder, NoWarehouseError
 from warehouse.categories import in_order
 from warehouse.figures import answer
@@ -53,6 +54,10 @@ class Notation(StrEnum):
 FormatOption = Annotated[
     Notation, typer.Option("--formaat", help="Hoe de uitkomst wordt afgedrukt.")
 ]
+
+
+app.command("import")(intake.import_files)
+app.command("sjabloon")(intake.template)
 
 
 @app.command()
@@ -222,7 +227,7 @@ def main() -> None:
     except AskError as unclear:
         err.print(str(unclear), highlight=False, soft_wrap=True)
         sys.exit(2)
-    except (BuildError, DeliveryError, NoWarehouseError) as problem:
+    except (BuildError, DeliveryError, MixedError, NoWarehouseError) as problem:
         err.print(f"Mislukt: {problem}", highlight=False, soft_wrap=True)
         sys.exit(1)
 

@@ -21,6 +21,10 @@ class DeliveryError(Exception):
     """A delivery that cannot be taken in; the message is one Dutch sentence for a person."""
 
 
+class MixedError(Exception):
+    """Invented and real deliveries would meet; the message says so in Dutch."""
+
+
 @dataclass(frozen=True)
 class Bestand:
     """A file as it was laid down; `rijen` is null for a file that has no rows."""

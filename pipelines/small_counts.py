@@ -38,6 +38,11 @@ def threshold() -> int:
     return max(DEFAULT_THRESHOLD, int(written)) if written.isdecimal() else DEFAULT_THRESHOLD
 
 
+def shown(count: int) -> str:
+    """Write a count of persons as anyone may see it."""
+    return f"<{threshold()}" if 0 < count < threshold() else str(count)
+
+
 @dataclass
 class Block:
     """Counts along axes, and along each kenmerk; the last place on every axis is its total.
@@ -108,12 +113,12 @@ def protect(block: Block, least: int) -> None:
         )
         for kenmerk, counts in block.split.items()
     }
-    for cell in _to_do(whole, block.hidden, block.void):
+    for cell in _to_do(whole, block.void):
         if not whole.safe[cell]:
             _swap_persons(whole, tables, cell, least)
     for kenmerk, table in tables.items():
         void = np.broadcast_to(block.void[..., None], table.counts.shape)
-        for cell in _to_do(table, block.split_hidden[kenmerk], void):
+        for cell in _to_do(table, void):
             if not table.safe[cell]:
                 _swap_categories(table, cell, least)
     block.withheld = whole.safe & ~block.hidden
@@ -123,11 +128,13 @@ def protect(block: Block, least: int) -> None:
         block.split_below[kenmerk] = block.split_withheld[kenmerk] & table.small & table.told
 
 
-def _to_do(table: _Table, hidden: Flags, void: Flags) -> list[Cell]:
-    """List the small cells, also those that are only implied, the larger numbers first."""
+def _to_do(table: _Table, void: Flags) -> list[Cell]:
+    """List the small cells, the larger numbers first.
+
+    Hidden ones too: what is left of a total that is shown is as good as shown.
+    """
     places = np.argwhere(table.small & ~void)
     order = np.argsort(-table.counts[tuple(places.T)], kind="stable")
-    del hidden  # a hidden cell is what is left of a total, and so as good as shown
     return [tuple(map(int, places[index])) for index in order]
 
 

@@ -216,7 +216,8 @@ class Warehouse:
                        list(l.deelnaam ORDER BY l.deelnaam) AS namen,
                        list(l.deelnaam ORDER BY l.deelnaam) FILTER (c.waarde IS NULL) AS ontbreekt,
                        string_agg(DISTINCT c.tabel, ', ') AS tabel,
-                       any_value(c.opmerking) AS opmerking, any_value(c.begrip) AS begrip
+                       CASE WHEN count(DISTINCT c.opmerking) = 1 AND count(c.opmerking) = count(*)
+                            THEN any_value(c.opmerking) END AS opmerking, any_value(c.begrip) AS begrip
                 FROM lid l
                 LEFT JOIN cijfer c
                   ON c.indicator = $indicator AND c.gebied = l.deel AND c.reeks = l.reeks

@@ -57,9 +57,8 @@ def judged(name: str, content: bytes, raw: Path, progress: Progress = lambda _: 
     formaat = FORMATS.get(told["levering"] or "")
     counted = None
     if told["tellingen"] is not None and formaat:
-        rows = pl.read_csv(
-            io.BytesIO(told["tellingen"].encode()), infer_schema=False, missing_utf8_is_empty_string=True
-        ).cast({"aantal": pl.Int64})
+        rows = pl.read_csv(io.BytesIO(told["tellingen"].encode()), infer_schema=False)
+        rows = rows.with_columns(pl.all().fill_null("")).cast({"aantal": pl.Int64})
         counted = Tellingen(rows)
     return Verdict(
         formaat,

@@ -96,6 +96,7 @@ def _judged(
         return _refused(formaat, 0, [Fout("Onder de kopregel staat geen enkele rij.")], read=found)
     progress("rijen toetsen")
     complaints += _held_to_contract(formaat, rows, {(c.blad, c.rij, c.kolom) for c in complaints})
+    complaints += _invented(formaat, rows)
     if complaints:
         return _refused(formaat, rows.height, complaints, read=found, sheets=sheets)
     progress("tellen")
@@ -337,6 +338,18 @@ def _storage(formaat: Formaat, name: str) -> pl.DataType:
     return pl.String() if isinstance(kind, pl.Enum) else kind
 
 
+def _invented(formaat: Formaat, rows: pl.DataFrame) -> list[Fout]:
+    """Find the invented row of the template: counted, it would be a person who does not exist."""
+    examples = {
+        name: example
+        for name in formaat.columns
+        if (example := formaat.about(name).get("voorbeeld")) is not None
+    }
+    same = rows.filter(pl.col(name) == pl.lit(example) for name, example in examples.items())
+    rule = "dit is de verzonnen rij van het sjabloon; verwijder haar"
+    return [Fout(rule, sheet or None, row) for sheet, row in same.select(SHEET, ROW).rows()]
+
+
 def _with_unknowns(formaat: Formaat, rows: pl.DataFrame) -> pl.DataFrame:
     """Fill in what an empty cell stands for, where the contract says so."""
     return rows.with_columns(
@@ -351,6 +364,7 @@ def _held_to_contract(
 ) -> list[Fout]:
     """Name every row that breaks a rule of the contract; `known` are cells already complained of."""
     filled = _with_unknowns(formaat, rows)
+    places = {each[:2] for each in known}
     _, failure = formaat.contract.filter(filled.select(formaat.columns), cast=True)
     if not len(failure):
         return []
@@ -368,8 +382,8 @@ def _held_to_contract(
         column = regel.kolom if regel else rule.partition("|")[0]
         for row in broken.filter(pl.col(rule) == "invalid").iter_rows(named=True):
             place = row[SHEET] or None, row[ROW]
-            if any(each[:2] == place for each in known) and regel is None:
-                continue
+            if regel is None and place in places:
+                continue  # a cell that could not be read is empty now, and was complained of
             value = row.get(column)
             written = _repeatable(formaat, column, None if value is None else str(value))
             said = regel.zin if regel else "voldoet niet aan het contract"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.delivery import RECORD, Aanlevering, Delivery, Levering, seal
+from pipelines.delivery import RECORD, Aanlevering, Delivery, Levering, MixedError, seal
 from pipelines.intake.contract import Formaat, Tellingen
 from pipelines.intake.rmt import SCHEMA
 from warehouse.builds import DataFolder
@@ -26,10 +26,6 @@ TABLE = "tellingen.csv"
 KIND = "leveringen"
 VOORBEELD_MARK = "voorbeeld.txt"
 """A file beside `raw` that says that a data folder holds invented deliveries."""
-
-
-class MixedError(Exception):
-    """Invented and real deliveries would meet; the message says so in Dutch."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +72,8 @@ def known(raw: Path, digest: str) -> Delivery | None:
 
 def read(delivery: Delivery) -> Kept:
     """Read the counts of a delivery."""
-    rows = pl.read_csv(
-        delivery.folder / TABLE, infer_schema=False, missing_utf8_is_empty_string=True, glob=False
-    )
-    return Kept(delivery, rows.cast(SCHEMA))  # type: ignore[arg-type]
+    rows = pl.read_csv(delivery.folder / TABLE, infer_schema=False, glob=False)
+    return Kept(delivery, rows.with_columns(pl.all().fill_null("")).cast(SCHEMA))  # type: ignore[arg-type]
 
 
 def in_force(kept: Iterable[Kept]) -> list[tuple[Kept, str, str]]:

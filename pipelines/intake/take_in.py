@@ -17,7 +17,7 @@ from pipelines.intake import store
 from pipelines.intake.child import Verdict, judged, marked_workbook
 from pipelines.intake.guard import MOST_BYTES, file_name
 from pipelines.intake.refusal import Fout
-from pipelines.intake.store import MixedError, Replacement
+from pipelines.intake.store import Replacement
 from warehouse.builds import DataFolder
 
 STEPS = ("lezen", "herkennen", "personen uitsluiten", "rijen lezen", "rijen toetsen", "tellen")
@@ -193,5 +193,3 @@ def _one_at_a_time(folder: DataFolder) -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
-
-__all__ = ["Besluit", "File", "MixedError", "Outcome", "look_at", "refusal_workbook", "take_in"]

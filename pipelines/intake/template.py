@@ -35,8 +35,9 @@ def template(formaat: Formaat) -> bytes:
             elif example:
                 rows.write_string(1, place, example)
             allowed = formaat.allowed(name)
-            lists.write_string(0, place, name, head)
-            lists.set_column(place, place, 24)
+            # Not the bare name: this sheet must not be taken for the delivery.
+            lists.write_string(0, place, f"keuzes voor {name}" if allowed else "", head)
+            lists.set_column(place, place, 28)
             for line, value in enumerate(allowed, 1):
                 lists.write_string(line, place, value)
             if allowed:

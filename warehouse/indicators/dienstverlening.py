@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.indicator import Break, Direction, Indicator, Unit
+from warehouse.indicator import Break, Direction, Indicator, OtherMeasure, Unit
 
 rmt_deelnemers = Indicator(
     id="rmt_deelnemers",
@@ -19,8 +19,19 @@ rmt_deelnemers = Indicator(
         "bij het Regionaal Mobiliteitsteam (RMT), geteld bij de partij die hen aanmeldde."
     ),
     formula="telling door FNV, CNV, De Unie, gemeenten en UWV",
-    reeksen=("rmt-jaarverslagen",),
-    preference="De jaarverslagen 2022 en 2023 zijn de enige bron; elk getal is eenmaal overgenomen.",
+    reeksen=("rmt-jaarverslagen", "rmt-leveringen", "rmt-leveringen-woongemeente"),
+    preference=(
+        "Waar een jaarverslag het getal drukt, gaat dat voor; elders is het de nieuwste levering van de "
+        "partij zelf."
+    ),
+    other_measures=(
+        OtherMeasure(
+            reeks="rmt-leveringen-woongemeente",
+            unit=Unit.PERSONEN,
+            title="RMT-deelnemers naar woongemeente",
+            spoken="het aantal deelnemers van het RMT dat in de gemeente woont",
+        ),
+    ),
     stock=False,
     additive=True,
     pages=("dienstverlening/rmt_instroom",),

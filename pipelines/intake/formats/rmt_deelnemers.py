@@ -26,7 +26,7 @@ class Deelnemer(dy.Schema):
         min_length=1,
         metadata={
             "ook": ("id", "kandidaatnummer", "dossiernummer", "deelnemernummer", "kandidaat id"),
-            "voorbeeld": "K-0001",
+            "voorbeeld": "VOORBEELD-1",
             "uitleg": "Pseudoniem, uniek binnen de levering. Geen BSN; wordt niet bewaard.",
         },
     )
@@ -109,7 +109,7 @@ class Deelnemer(dy.Schema):
 
     @dy.rule()
     def pseudonym_is_unique(cls) -> pl.Expr:
-        return pl.len().over("deelnemer_id") == 1
+        return cls.deelnemer_id.col.is_null() | (pl.len().over("deelnemer_id") == 1)
 
     @dy.rule()
     def came_in_by_now(cls) -> pl.Expr:

@@ -20,7 +20,7 @@ class Telling(dy.Schema):
     """A count of participants in one category, over a quarter or a whole year."""
 
     jaar = dy.Int64(
-        min=2015, max=2100, metadata={"ook": ("jaartal",), "voorbeeld": 2024, "uitleg": ""}
+        min=2015, max=2100, metadata={"ook": ("jaartal",), "voorbeeld": 2015, "uitleg": ""}
     )
     kwartaal = dy.Int64(
         min=1,
