@@ -5,8 +5,10 @@ Everything that looks at a row of a person happens here, and `child` runs it in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -22,8 +24,8 @@ MOST_FOUTEN = 1_000
 """How many complaints are listed; nobody reads on, and the number of all of them is told."""
 NOT_REPEATED = "(niet herhaald)"
 _NUMBERLIKE = r"\d[ .\-]?\d[ .\-]?\d[ .\-]?\d[ .\-]?\d[ .\-]?\d[ .\-]?\d[ .\-]?\d"
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _TOTALS = ("totaal", "eindtotaal", "subtotaal", "totalen", "total", "grandtotal")
-_TYPES: Mapping[str, pl.DataType] = {}
 Progress = Callable[[str], None]
 
 
@@ -96,7 +98,7 @@ def _judged(
         return _refused(formaat, 0, [Fout("Onder de kopregel staat geen enkele rij.")], read=found)
     progress("rijen toetsen")
     complaints += _held_to_contract(formaat, rows, {(c.blad, c.rij, c.kolom) for c in complaints})
-    complaints += _invented(formaat, rows)
+    complaints += _invented(formaat, rows, areas)
     if complaints:
         return _refused(formaat, rows.height, complaints, read=found, sheets=sheets)
     progress("tellen")
@@ -215,10 +217,12 @@ def _letters(column: int) -> str:
 
 def _repeatable(formaat: Formaat, column: str | None, value: str | None) -> str | None:
     """Give a value as a message may repeat it: not where it could point out a person."""
-    if value is None or not formaat.persons:
-        return shown(value) if value else value
-    if column == formaat.pseudonym or "@" in value or sum(map(str.isdecimal, value)) >= 8:
-        return NOT_REPEATED
+    if not value:
+        return None
+    if formaat.persons and not _DAY.fullmatch(value):
+        many = sum(map(str.isdecimal, value)) >= 8
+        if many or column == formaat.pseudonym or "@" in value:
+            return NOT_REPEATED
     return shown(value)
 
 
@@ -338,10 +342,10 @@ def _storage(formaat: Formaat, name: str) -> pl.DataType:
     return pl.String() if isinstance(kind, pl.Enum) else kind
 
 
-def _invented(formaat: Formaat, rows: pl.DataFrame) -> list[Fout]:
+def _invented(formaat: Formaat, rows: pl.DataFrame, areas: Areas) -> list[Fout]:
     """Find the invented row of the template: counted, it would be a person who does not exist."""
     examples = {
-        name: example
+        name: formaat.reader(name, areas)(example) if isinstance(example, str) else example
         for name in formaat.columns
         if (example := formaat.about(name).get("voorbeeld")) is not None
     }
@@ -385,7 +389,8 @@ def _held_to_contract(
             if regel is None and place in places:
                 continue  # a cell that could not be read is empty now, and was complained of
             value = row.get(column)
-            written = _repeatable(formaat, column, None if value is None else str(value))
+            text = f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
+            written = None if value is None else _repeatable(formaat, column, text)
             said = regel.zin if regel else "voldoet niet aan het contract"
             complaints.append(Fout(said, *place, column, written))
     return complaints

@@ -135,6 +135,11 @@ def _matched(
     return Recognised(formaat, sheet, header, places, titles, tuple(ignored), tuple(doubled))
 
 
+def _is_title(cell: str) -> bool:
+    """Tell a header from a cell that says something of somebody, which may not be repeated."""
+    return len(cell) <= 40 and sum(map(str.isdecimal, cell)) < 5 and "@" not in cell
+
+
 def names_a_person(header: str) -> bool:
     """Tell whether a column of this name would name a person."""
     plain = bare(header)
@@ -143,7 +148,9 @@ def names_a_person(header: str) -> bool:
     words = [bare(word) for word in header.replace("_", " ").replace("-", " ").split()]
     return "naam" in words and any(
         word.removesuffix("s") in _NAMED or word in _NAMED for word in words
-    ) or any(plain in (f"{who}naam", f"naam{who}") for who in _NAMED)
+    ) or any(
+        plain in (f"{who}naam", f"{who}snaam", f"naam{who}") for who in _NAMED
+    )
 
 
 def columns_that_name_persons(sheets: Iterable[Sheet]) -> list[Fout]:
@@ -157,7 +164,7 @@ def columns_that_name_persons(sheets: Iterable[Sheet]) -> list[Fout]:
             if len(filled) < 2:
                 continue
             for cell in filled:
-                if len(cell) <= 40 and names_a_person(cell):
+                if _is_title(cell) and names_a_person(cell):
                     rule = (
                         "deze kolom noemt personen en mag niet worden aangeleverd; verwijder de kolom "
                         "en lever opnieuw aan"

@@ -123,6 +123,8 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
             counted.append((*place[:2], gebied, rmt.TOTAL, rmt.TOTAL, row["aantal"]))
         else:
             counted.append((*place[:2], rmt.UNKNOWN_AREA, kenmerk, name, row["aantal"]))
+    if complaints:
+        raise CountError(complaints)
     tables = pl.DataFrame(counted, schema=rmt.SCHEMA, orient="row")
     tables = tables.group_by(rmt.COUNTED[:-1]).agg(pl.col("aantal").sum())
     last = {
