@@ -6,10 +6,12 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Literal
+from xml.parsers import expat
 
 from pipelines.intake.refusal import RefusedFile, shown
 
@@ -25,6 +27,8 @@ SMALL_BYTES = 5_000_000
 MOST_ENTRIES = 2_000
 MOST_UNREADABLE = 1_000
 _CHUNK = 1 << 20
+_READ_PARTS = ("xl/worksheets/sheet", "xl/sharedStrings.xml", "content.xml")
+"""The parts that cells come from."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORBIDDEN_PARTS: Mapping[str, str] = {
@@ -125,10 +129,30 @@ def _look_inside(kind: Kind, content: bytes) -> None:
                                 "Het bestand bevat verwijzingen die geen werkmap nodig heeft "
                                 "(DOCTYPE); sla het opnieuw op in Excel of LibreOffice."
                             )
+                    if each.filename.startswith(_READ_PARTS):
+                        _require_whole(packed, each)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError) as broken:
         raise _broken() from broken
-    except (KeyError, EOFError, RuntimeError, ValueError, zipfile.zlib.error) as broken:  # type: ignore[attr-defined]
+    except (KeyError, EOFError, RuntimeError, ValueError, zlib.error, expat.ExpatError) as broken:
         raise _broken() from broken
+
+
+def _require_whole(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a part that ends too early: the reader would take what is there for all there is.
+
+    Of a large part only the end is looked at.
+    """
+    parser = expat.ParserCreate() if part.file_size <= SMALL_BYTES else None
+    end = b""
+    with packed.open(part) as stream:
+        while piece := stream.read(_CHUNK):
+            end = (end + piece)[-200:]
+            if parser:
+                parser.Parse(piece, False)
+    if parser:
+        parser.Parse(b"", True)
+    elif not re.search(rb"</(\w+:)?(worksheet|sst|document-content)>\s*$", end):
+        raise _broken()
 
 
 def _broken() -> RefusedFile:
@@ -198,9 +222,9 @@ def unreadable_cells(kind: Kind, content: bytes) -> list[Unreadable]:
                                 found.append(Unreadable(sheet, row, column, rule))
                                 if len(found) >= MOST_UNREADABLE:
                                     return found
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, NotImplementedError) as broken:
-        raise _broken() from broken
-    except zipfile.zlib.error as broken:  # type: ignore[attr-defined]
+    except (
+        zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, NotImplementedError, zlib.error
+    ) as broken:  # fmt: skip
         raise _broken() from broken
     return found
 
