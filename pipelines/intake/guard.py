@@ -26,6 +26,8 @@ SMALL_BYTES = 5_000_000
 """A part up to this size may grow by any ratio: it cannot hurt."""
 MOST_ENTRIES = 2_000
 MOST_UNREADABLE = 1_000
+MOST_CELLS = 30_000_000
+"""How many cells a sheet may span, empty ones included."""
 _CHUNK = 1 << 20
 _READ_PARTS = ("xl/worksheets/sheet", "xl/sharedStrings.xml", "content.xml")
 """The parts that cells come from."""
@@ -151,8 +153,22 @@ def _require_whole(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 parser.Parse(piece, False)
     if parser:
         parser.Parse(b"", True)
+        _require_compact(packed.read(part))
     elif not re.search(rb"</(\w+:)?(worksheet|sst|document-content)>\s*$", end):
         raise _broken()
+
+
+def _require_compact(text: bytes) -> None:
+    """Refuse a sheet with a cell far outside: a reader makes room for every cell in between."""
+    columns, rows = set(), set()
+    for letters, digits in _REFERENCE.findall(text):
+        columns.add(letters)
+        rows.add(int(digits))
+    if rows and (max(map(_column, columns)) + 1) * max(rows) > MOST_CELLS:
+        raise RefusedFile(
+            "Het bestand heeft een cel ver buiten de tabel; verwijder de rijen en kolommen die leeg "
+            "lijken en sla het opnieuw op."
+        )
 
 
 def _broken() -> RefusedFile:
