@@ -84,7 +84,7 @@ def choose_indicator(
         on_change=_want_indicator,
         persist_state="session",
     )
-    _set_address("indicator", None if chosen == default else chosen)
+    set_address("indicator", None if chosen == default else chosen)
     return INDICATORS[chosen]
 
 
@@ -115,7 +115,7 @@ def choose_kind(kinds: Sequence[str]) -> str | None:
         key="per",
         persist_state="session",
     )
-    _set_address("per", None if chosen == kinds[0] else chosen)
+    set_address("per", None if chosen == kinds[0] else chosen)
     return chosen or kinds[0]
 
 
@@ -135,7 +135,7 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
         persist_state="session",
         width=MOMENT_PIXELS,
     )
-    _set_address("moment", None if chosen == moments[0].text else chosen)
+    set_address("moment", None if chosen == moments[0].text else chosen)
     if asked is not None and asked not in by_text:
         st.caption(f"Van {Period.parse(asked).spoken} is er hier geen cijfer.")
     return by_text[chosen]
@@ -365,10 +365,10 @@ def _write_address(choices: Choices, defaults: dict[str, object]) -> None:
         "periode": None if (choices.van, choices.tot) == default_period else period,
     }
     for key, value in chosen.items():
-        _set_address(key, value)
+        set_address(key, value)
 
 
-def _set_address(key: str, value: str | None) -> None:
+def set_address(key: str, value: str | None) -> None:
     if st.query_params.get(key) == value:
         return
     if value is None:

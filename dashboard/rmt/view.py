@@ -1,4 +1,4 @@
-"""Inflow of the RMT as a page asks for it: at one level, in one period, focused on a partner or sector."""
+"""Inflow of the RMT as a page asks for it: at one level, in one period, for a partner or a sector."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ import polars as pl
 from dashboard.areas import Area, areas
 from dashboard.choices import Choices
 from dashboard.memory import kept
-from warehouse.categories import CATEGORIES, OTHER, UNKNOWN, in_order
+from warehouse.categories import APART, CATEGORIES, column, in_order
 from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicator import Break, Indicator
-from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
@@ -24,6 +23,9 @@ INDICATOR = "rmt_deelnemers"
 PARTIJ, SECTOR, STATUS = "partij", "sector", "status"
 PROFILE = ("herkomst", "geslacht", "geboortecohort", "taalniveau", "opleidingsniveau")
 KINDS = ("jaar", "kwartaal", "maand")
+OUTCOME = column(STATUS)
+"""The column of a split by status: a figure has a `status` of its own."""
+
 ACTIVE, WITH_WORK = CATEGORIES[STATUS][:2]
 
 
@@ -102,7 +104,7 @@ class View:
         """Give the figures of all periods for the partner and sector in focus, split up further."""
         fixed = {name: chosen for name, chosen in self.focus.pairs.items() if name not in per}
         return self.rows(*fixed, *per).filter(
-            pl.lit(value=True), *(pl.col(name) == chosen for name, chosen in fixed.items())
+            pl.lit(value=True), *(pl.col(column(name)) == chosen for name, chosen in fixed.items())
         )
 
     def at(self, rows: pl.DataFrame, period: Period | None = None) -> pl.DataFrame:
@@ -141,7 +143,7 @@ def split(
         per=per,
     ).filter(pl.col("gekozen"))
     return rows.with_columns(
-        pl.col("categorie").list.get(index).alias(name) for index, name in enumerate(per)
+        pl.col("categorie").list.get(index).alias(column(name)) for index, name in enumerate(per)
     )
 
 
@@ -191,17 +193,16 @@ def _nothing(asked: Area, choices: Choices) -> str:
 
 def by_size(rows: pl.DataFrame, kenmerk: str) -> list[str]:
     """List the categories from large to small; overig and onbekend apart at the end."""
-    apart = (OTHER, UNKNOWN)
-    known = rows.sort("waarde", kenmerk, descending=[True, False], nulls_last=True)[kenmerk]
-    names = list(dict.fromkeys(known))
-    return [each for each in names if each not in apart] + [
-        each for each in apart if each in names
+    known = rows.sort("waarde", column(kenmerk), descending=[True, False], nulls_last=True)[
+        column(kenmerk)
     ]
+    names = list(dict.fromkeys(known))
+    return [each for each in names if each not in APART] + [each for each in APART if each in names]
 
 
 def in_their_order(rows: pl.DataFrame, kenmerk: str) -> list[str]:
     """List the categories that occur in the order that they have by nature."""
-    present = set(rows[kenmerk])
+    present = set(rows[column(kenmerk)])
     return [each for each in CATEGORIES[kenmerk] if each in present]
 
 
@@ -209,8 +210,11 @@ def total(rows: pl.DataFrame) -> Decimal | None:
     """Add figures up; None where one is missing or there are none."""
     if rows.is_empty() or rows["waarde"].null_count():
         return None
-    added: Decimal = rows["waarde"].sum()
-    return added
+    return added_up(rows["waarde"])
+
+
+def added_up(values: pl.Series) -> Decimal:
+    return sum(values, Decimal(0))
 
 
 def first(rows: pl.DataFrame) -> Mapping[str, Any] | None:
