@@ -119,7 +119,7 @@ def choose_kind(kinds: Sequence[str]) -> str | None:
     return chosen or kinds[0]
 
 
-def choose_moment(moments: Sequence[Period]) -> Period | None:
+def choose_moment(moments: Sequence[Period], label: str = "Peildatum of periode") -> Period | None:
     """Let a reader choose the period in which gemeenten are set beside each other."""
     if not moments:
         return None
@@ -128,7 +128,7 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
     if asked not in by_text:
         st.session_state["moment"] = moments[0].text
     chosen = st.selectbox(
-        "Peildatum of periode",
+        label,
         list(by_text),
         format_func=lambda text: by_text[text].spoken,
         key="moment",

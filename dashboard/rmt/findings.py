@@ -297,9 +297,10 @@ def _sector_title(view: View) -> str:
     )
     if named.is_empty() or not named["waarde"][0]:
         return said
-    return (
-        f"{said}; bij de anderen is {named[SECTOR][0]} het grootst ({number(named['waarde'][0])})"
-    )
+    most = named.filter(pl.col("waarde") == named["waarde"][0])
+    largest = f"{'is' if most.height == 1 else 'zijn'} {listed(sorted(most[SECTOR]))} het grootst"
+    each = "" if most.height == 1 else "elk "
+    return f"{said}; bij de anderen {largest} ({each}{number(named['waarde'][0])})"
 
 
 def sector_coverage(view: View) -> str:
@@ -339,12 +340,15 @@ def changed_sectors(_warehouse: Warehouse, view: View) -> Finding | None:
         pl.col("periode").is_in([view.period.text, view.before.text]),
     )
     only = sorted(set(view.at(rows)[SECTOR]) - set(pairs[SECTOR]))
+    named, named_before = added_up(pairs["waarde"]), added_up(pairs["waarde_eerder"])
     note = (
-        f"Meer in een sector is niet altijd meer instroom: bij naam genoemd zijn {number(added_up(pairs['waarde']))} "
-        f"mensen, een jaar eerder {number(added_up(pairs['waarde_eerder']))} in dezelfde sectoren."
+        "Meer mensen in een sector is niet altijd meer instroom: van meer mensen is de sector genoemd "
+        f"({number(named)}, een jaar eerder {number(named_before)} in dezelfde sectoren)."
+        if named > named_before
+        else ""
     )
     if only:
-        note += f" Zonder cijfer in {view.before.spoken}: {listed(only)}."
+        note = f"{note} Zonder cijfer in {view.before.spoken}: {listed(only)}.".strip()
     return _finding(
         view,
         "sectoren",

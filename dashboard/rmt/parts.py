@@ -21,9 +21,11 @@ from warehouse.indicators import INDICATORS
 
 EVERYONE = {PARTIJ: "Alle partners", SECTOR: "Alle sectoren"}
 LABELS = {PARTIJ: "Partner", SECTOR: "Sector"}
-OPENED = "_rmt_geopend"
+OPENED, ALL = "_rmt_geopend", ""
 TOTAL, NAMED, SHARE = "Totaal", "Genoemde sectoren samen", "Deel van genoemd"
-TABLE = "partners-sectoren"
+METRIC_PIXELS = 150
+"""Two beside each other on a phone."""
+
 SUM_STYLE = "font-weight: 600; background-color: rgba(127,140,155,0.16)"
 
 
@@ -33,7 +35,7 @@ def choose_view(level: Level, choices: Choices) -> View:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = choose_kind(level.kinds)
         periods = level.of_kind(kind)
-        period = choose_moment(periods) or periods[0]
+        period = choose_moment(periods, "Jaar of kwartaal") or periods[0]
         code = level.area.code
         partij = _choose(PARTIJ, split(code, choices, (PARTIJ,)))
         sector = _choose(SECTOR, split(code, choices, (SECTOR,)))
@@ -45,17 +47,18 @@ def _choose(kenmerk: str, rows: pl.DataFrame) -> str | None:
     present = set(rows[kenmerk])
     names = [each for each in CATEGORIES[kenmerk] if each in present]
     if st.session_state.get(key) not in names:
-        st.session_state[key] = None
-    chosen: str | None = st.selectbox(
+        st.session_state[key] = ALL
+    chosen = st.selectbox(
         LABELS[kenmerk],
-        [None, *names],
-        format_func=lambda name: name or EVERYONE[kenmerk],
+        [ALL, *names],
+        format_func=lambda name: EVERYONE[kenmerk] if name == ALL else name,
         key=key,
         persist_state="session",
         width=260,
     )
-    set_address(kenmerk, chosen)
-    return chosen
+    focus = None if chosen == ALL else chosen
+    set_address(kenmerk, focus)
+    return focus
 
 
 def _open_link() -> None:
@@ -82,7 +85,7 @@ def headline(view: View) -> None:
     """Show the finding in words and the figures behind it."""
     st.markdown(f"**{findings.opening(view)}**")
     shown = findings.headlines(view)
-    with st.grid(len(shown), min_column_width=190):
+    with st.grid(len(shown), min_column_width=METRIC_PIXELS):
         for each in shown:
             st.metric(
                 each.label,
@@ -196,14 +199,14 @@ def _grid(view: View, rows: pl.DataFrame, partners: Sequence[str]) -> None:
         picked = st.session_state[key]["selection"]
         for index in picked["rows"]:
             name = names[index]
-            st.session_state["rmt-sector"] = name if name not in (TOTAL, NAMED) else None
+            st.session_state["rmt-sector"] = ALL if name in (TOTAL, NAMED) else name
             if name == TOTAL:
-                st.session_state["rmt-partij"] = None
+                st.session_state["rmt-partij"] = ALL
         for column in picked["columns"]:
             name = column.removeprefix(CHOSEN)
-            st.session_state["rmt-partij"] = name if name in partners else None
+            st.session_state["rmt-partij"] = name if name in partners else ALL
             if name == TOTAL:
-                st.session_state["rmt-sector"] = None
+                st.session_state["rmt-sector"] = ALL
 
     st.dataframe(
         styled,
@@ -211,7 +214,7 @@ def _grid(view: View, rows: pl.DataFrame, partners: Sequence[str]) -> None:
         height=HEAD_PIXELS + ROW_PIXELS * rows.height + 2,
         placeholder=MISSING,
         column_config={
-            "Sector": st.column_config.Column(width=230),
+            "Sector": st.column_config.Column(width=270),
             **{name: st.column_config.Column(width=86) for name in (*columns, TOTAL)},
             SHARE: st.column_config.Column(width=130),
         },
