@@ -353,10 +353,16 @@ class Share:
     unknown: bool
 
     @property
+    def reach(self) -> float:
+        """Tell how far its bar and marks reach, so that its label can stand beyond them."""
+        return max(float(each) for each in (self.share or 0, self.before or 0, self.all or 0))
+
+    @property
     def said(self) -> str:
         if self.value is None or self.share is None:
             return f"– {self.status}"
-        return f"{number(self.value)} · {percent(self.share)}"
+        doubt = " ✕" if self.status == "strijdig" else ""
+        return f"{number(self.value)} · {percent(self.share)}{doubt}"
 
 
 @dataclass(frozen=True)
@@ -383,11 +389,13 @@ def profile_bars(blocks: Sequence[Block], before: str, beside: bool) -> go.Figur
         notes.append("┃ aandeel bij alle partners samen")
     if any(share.unknown for share in every):
         notes.append("open staaf: niet bekend")
+    if any(share.status == "strijdig" for share in every):
+        notes.append("✕ strijdig: telt niet op tot de instroom")
     left = min(max(text_width(share.name, _SMALL) for share in every) + 10, 150)
-    right = max(text_width(share.said, _SMALL) for share in every if share.value is not None) + 8
+    right = max(text_width(share.said, _SMALL) for share in every) + 12
     layout, _ = frame(notes, left=left, right=right, height=24 * rows + 70)
-    highest = max([float(share.share or 0) for share in every] + [1.0])
-    layout["xaxis"] |= {"range": [0, max(highest, 1) * 1.02], "visible": False}
+    highest = max([share.reach for share in every] + [1.0])
+    layout["xaxis"] |= {"range": [0, highest * 1.02], "visible": False}
     layout["yaxis"] |= {"range": [rows - 0.5, -0.5], "visible": False}
     places: list[tuple[int, Share, str]] = []
     row = 0
@@ -405,7 +413,7 @@ def profile_bars(blocks: Sequence[Block], before: str, beside: bool) -> go.Figur
             _note(0, at, name, "right", "middle") | {"xshift": -6, "align": "right"}
         )
         layout["annotations"].append(
-            _note(float(share.share or 0), at, share.said, "left", "middle") | {"xshift": 5}
+            _note(share.reach, at, share.said, "left", "middle") | {"xshift": 7}
         )
     return figure(
         [
@@ -505,7 +513,8 @@ def change_dots(changes: Sequence[Change], before: Period, now: Period) -> go.Fi
         {
             "type": "scatter", "mode": "markers", "cliponaxis": False,
             "x": [float(getattr(each, field)) for each in changes], "y": list(range(len(changes))),
-            "marker": {"symbol": symbol, "size": 11, "color": REGION, "line": {"width": 2}},
+            "marker": {"symbol": symbol, "size": 11, "color": REGION, "opacity": 1,
+                       "line": {"width": 2, "color": REGION}},
             "customdata": [
                 f"<b>{each.name}</b><br>{before.spoken}: {number(each.before)}, {now.spoken}: "
                 f"{number(each.now)} ({signed(each.now - each.before, 0)})"

@@ -45,7 +45,9 @@ NAMES = {
 SPOKEN = {"<1F": "lager dan 1F", "<2F": "lager dan 2F", ">2F": "hoger dan 2F"}
 """Categories whose own name a chart would take for markup."""
 
-NO_CATEGORY = "niet ingedeeld"
+NO_CATEGORY = "zonder opgave"
+FEWEST = 25
+"""Of fewer people a change in percents says less than the two numbers do."""
 
 
 def _finding(
@@ -118,7 +120,7 @@ def opening(view: View) -> str:
     named, now_steady, before_steady = steady
     return (
         f"{said} Zonder {named}, dat in {view.period.spoken} uit een andere bron komt, zijn het er "
-        f"{number(now_steady)} tegen {number(before_steady)}: {_growth(now_steady, before_steady)}."
+        f"{number(now_steady)} tegen {number(before_steady)}: {_changed(now_steady, before_steady)}."
     )
 
 
@@ -141,13 +143,13 @@ def _inflow(view: View) -> Headline:
         return Headline(label, "–", row["status"] if row else NOT_PUBLISHED, None)
     if before is None or view.before is None:
         return Headline(label, number(now), None, None)
-    delta = f"{signed(now - before, 0)} ({_growth(now, before)})"
-    beside = f"sinds {view.before.spoken}"
     if view.breaks and view.focus.partij:
         return Headline(
             label, number(now), f"{number(before)} in {view.before.spoken}", "andere bron"
         )
-    return Headline(label, number(now), delta, beside)
+    beside = f"sinds {view.before.spoken}"
+    note = _registered(view) if view.focus.sector else ""
+    return Headline(label, number(now), _changed(now, before), beside, note)
 
 
 def _without_break(view: View) -> Headline | None:
@@ -158,15 +160,35 @@ def _without_break(view: View) -> Headline | None:
     return Headline(
         f"Instroom zonder {named}, {view.period.spoken}",
         number(now),
-        f"{signed(now - before, 0)} ({_growth(now, before)})",
+        _changed(now, before),
         f"sinds {view.before.spoken}",
         f"{named} komt sinds {view.breaks[0].date.year} uit een andere bron: de groei van alle partners "
         "samen is daardoor niet te duiden.",
     )
 
 
+def _registered(view: View) -> str:
+    """Say of how many people the sector was named, then and now."""
+    assert view.before is not None
+    shares = [sector_shares(view, each) for each in (view.before, view.period)]
+    then, now = (None if each is None else (1 - each[0] / each[1]) * 100 for each in shares)
+    if then is None or now is None:
+        return ""
+    return (
+        f"In {view.before.spoken} is van {percent(then, 0)} van de mensen een sector genoemd en in "
+        f"{view.period.spoken} van {percent(now, 0)}: een verandering kan ook betere registratie zijn."
+    )
+
+
 def _outcomes(view: View) -> list[Headline]:
     rows = view.at(view.focused(STATUS))
+    added, whole = total(rows), view.value(view.focused())
+    note = ""
+    if added is not None and whole is not None and added != whole:
+        note = (
+            f"Strijdig: de statussen{view.focus.through} tellen op tot {number(added)}, de instroom is "
+            f"{number(whole)}."
+        )
     found = []
     for status, label in ((ACTIVE, "Nog actief"), (WITH_WORK, "Uitgestroomd met werk")):
         row = first(rows.filter(pl.col(OUTCOME) == status))
@@ -176,7 +198,7 @@ def _outcomes(view: View) -> list[Headline]:
             found.append(Headline(label, "–", row["status"], None))
         else:
             doubt = "strijdig" if row["strijdig"] else None
-            found.append(Headline(label, number(row["waarde"]), doubt, None))
+            found.append(Headline(label, number(row["waarde"]), doubt, None, note))
     return found
 
 
@@ -223,7 +245,7 @@ def over_time(_warehouse: Warehouse, view: View) -> Finding | None:
             for row in (own.get(each.text),)
         )
         dates = [each.date for each in view.indicator.breaks if each.categorie in (None, name)]
-        cuts = charts.cuts_within(periods, dates)
+        cuts = charts.cuts_within([each.period for each in bars if each.value is not None], dates)
         panels.append(charts.Panel(name, bars, cuts, name == view.focus.partij))
     return _finding(
         view,
@@ -288,11 +310,11 @@ def _sector_title(view: View) -> str:
         return f"Sector {view.focus.sector}: {said} in {view.period.spoken}"
     known = sector_shares(view, view.period)
     if known is None:
-        return f"Sectoren{view.focus.said}: {_reason(rows)} in {view.period.spoken}"
+        return f"Sectoren{view.focus.through}: {_reason(rows)} in {view.period.spoken}"
     apart, whole = known
     named = rows.filter(~pl.col(SECTOR).is_in(APART)).sort("waarde", descending=True)
     said = (
-        f"Van {number(apart)} van de {number(whole)} mensen{view.focus.said} "
+        f"Van {number(apart)} van de {number(whole)} mensen{view.focus.through} "
         f"({percent(apart / whole * 100, 0)}) is de sector overig of onbekend"
     )
     if named.is_empty() or not named["waarde"][0]:
@@ -313,7 +335,7 @@ def sector_coverage(view: View) -> str:
     if not parts:
         return ""
     return (
-        f"In ‘overig’ en ‘onbekend’ staat {listed(parts)} van de mensen{view.focus.said}. Wat hier "
+        f"In ‘overig’ en ‘onbekend’ staat {listed(parts)} van de mensen{view.focus.through}. Wat hier "
         "over sectoren staat, gaat dus over de rest."
     )
 
@@ -605,11 +627,19 @@ def _missing(rows: pl.DataFrame) -> str:
 
 
 def _growth(now: Decimal, before: Decimal) -> str:
-    return signed((now - before) / before * 100, 1, "%") if before else "van niets"
+    """Write a change in percents; nothing where it starts from a few people."""
+    return signed((now - before) / before * 100, 1, "%") if before >= FEWEST else ""
+
+
+def _changed(now: Decimal, before: Decimal) -> str:
+    growth = _growth(now, before)
+    return signed(now - before, 0) + (f" ({growth})" if growth else "")
 
 
 def _compared(now: Decimal, before: Decimal) -> str:
     gap = now - before
     if gap == 0:
         return "evenveel als"
-    return f"{number(abs(gap))} {'meer' if gap > 0 else 'minder'} ({_growth(now, before)}) dan"
+    growth = _growth(now, before)
+    said = f"{number(abs(gap))} {'meer' if gap > 0 else 'minder'}"
+    return f"{said} ({growth}) dan" if growth else f"{said} dan"

@@ -23,9 +23,6 @@ EVERYONE = {PARTIJ: "Alle partners", SECTOR: "Alle sectoren"}
 LABELS = {PARTIJ: "Partner", SECTOR: "Sector"}
 OPENED, ALL = "_rmt_geopend", ""
 TOTAL, NAMED, SHARE = "Totaal", "Genoemde sectoren samen", "Deel van genoemd"
-METRIC_PIXELS = 150
-"""Two beside each other on a phone."""
-
 SUM_STYLE = "font-weight: 600; background-color: rgba(127,140,155,0.16)"
 
 
@@ -85,7 +82,7 @@ def headline(view: View) -> None:
     """Show the finding in words and the figures behind it."""
     st.markdown(f"**{findings.opening(view)}**")
     shown = findings.headlines(view)
-    with st.grid(len(shown), min_column_width=METRIC_PIXELS):
+    with st.grid(3, min_column_width=270):
         for each in shown:
             st.metric(
                 each.label,
@@ -126,7 +123,7 @@ def sector_panel(view: View) -> None:
 def matrix(view: View) -> tuple[pl.DataFrame, list[str]]:
     """Set sectors under each other and partners side by side, totals on both sides.
 
-    Gives the rows (`Sector`, a column for each partner, `Totaal`, `Deel van genoemd`) and the names of
+    Gives the rows (`Sector`, `Totaal`, a column for each partner, `Deel van genoemd`) and the names of
     the partners in order of size.
     """
     sectors = view.at(view.rows(SECTOR))
@@ -144,8 +141,8 @@ def matrix(view: View) -> tuple[pl.DataFrame, list[str]]:
     known = _sum([totals[each] for each in named])
 
     def line(name: str, values: Sequence[Any], whole: Any, share: Any) -> dict[str, Any]:
-        floats = [None if each is None else float(each) for each in (*values, whole, share)]
-        return dict(zip(("Sector", *partners, TOTAL, SHARE), (name, *floats), strict=True))
+        floats = [None if each is None else float(each) for each in (whole, *values, share)]
+        return dict(zip(("Sector", TOTAL, *partners, SHARE), (name, *floats), strict=True))
 
     def part(value: Any) -> Any:
         return value / known * 100 if known and value is not None else None
@@ -164,7 +161,7 @@ def matrix(view: View) -> tuple[pl.DataFrame, list[str]]:
     lines.append(
         line(TOTAL, [per_partner.get(one) for one in partners], view.value(view.rows()), None)
     )
-    schema = {"Sector": pl.String, **dict.fromkeys((*partners, TOTAL, SHARE), pl.Float64)}
+    schema = {"Sector": pl.String, **dict.fromkeys((TOTAL, *partners, SHARE), pl.Float64)}
     return pl.DataFrame(lines, schema=schema), partners
 
 
@@ -214,9 +211,11 @@ def _grid(view: View, rows: pl.DataFrame, partners: Sequence[str]) -> None:
         height=HEAD_PIXELS + ROW_PIXELS * rows.height + 2,
         placeholder=MISSING,
         column_config={
-            "Sector": st.column_config.Column(width=270),
-            **{name: st.column_config.Column(width=86) for name in (*columns, TOTAL)},
-            SHARE: st.column_config.Column(width=130),
+            "Sector": st.column_config.Column(width=240),
+            # Narrow and first, so that a phone shows the totals beside the names.
+            TOTAL: st.column_config.Column(width=64),
+            **{name: st.column_config.Column(width=84) for name in columns},
+            SHARE: st.column_config.Column(width=124),
         },
         key=key,
         on_select=choose,

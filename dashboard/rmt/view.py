@@ -45,10 +45,14 @@ class Focus:
         }
 
     @property
+    def through(self) -> str:
+        """Say through whom people came: ` via FNV`; empty for all."""
+        return f" via {self.partij}" if self.partij else ""
+
+    @property
     def said(self) -> str:
         """Say whom the figures are about: ` via FNV uit de sector horeca`; empty for all."""
-        partij = f" via {self.partij}" if self.partij else ""
-        return partij + (f" uit de sector {self.sector}" if self.sector else "")
+        return self.through + (f" uit de sector {self.sector}" if self.sector else "")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ if shown.why:
     st.info(shown.why, icon=":material/info:")
 if not shown.periods:
     st.stop()
+if choices.vergelijk:
+    st.caption("Vergelijken met andere gebieden kan hier niet: zo zijn de cijfers niet geleverd.")
 
 view = choose_view(shown, choices)
 headline(view)
