@@ -138,7 +138,7 @@ def _inflow(view: View) -> Headline:
     now = view.value(view.focused())
     before = view.value(view.focused(), view.before) if view.before else None
     row = first(view.at(view.focused()))
-    label = f"Instroom{view.focus.said}, {view.period.spoken}"
+    label = f"Instroom, {view.period.spoken}"
     if now is None:
         return Headline(label, "–", row["status"] if row else NOT_PUBLISHED, None)
     if before is None or view.before is None:
@@ -307,7 +307,7 @@ def _sector_title(view: View) -> str:
     if view.focus.sector:
         value = view.value(view.focused())
         said = "onbekend" if value is None else f"{number(value)} mensen"
-        return f"Sector {view.focus.sector}: {said} in {view.period.spoken}"
+        return f"Sector {view.focus.sector}: {said}{view.focus.through} in {view.period.spoken}"
     known = sector_shares(view, view.period)
     if known is None:
         return f"Sectoren{view.focus.through}: {_reason(rows)} in {view.period.spoken}"

@@ -14,10 +14,10 @@ from dashboard.numbers import MISSING, number, percent
 from dashboard.palette import CLASSES, ON_CLASSES
 from dashboard.panel import account, framed
 from dashboard.rmt import findings
-from dashboard.rmt.view import INDICATOR, PARTIJ, SECTOR, Focus, Level, View, by_size, split
+from dashboard.rmt.view import PARTIJ, SECTOR, Focus, Level, View, by_size, split
 from dashboard.tables import CHOSEN, HEAD_PIXELS, ROW_PIXELS, figure_table, unfolding
 from warehouse.categories import APART, CATEGORIES, UnknownCategoryError, category
-from warehouse.indicators import INDICATORS
+from warehouse.indicator import Indicator
 
 EVERYONE = {PARTIJ: "Alle partners", SECTOR: "Alle sectoren"}
 LABELS = {PARTIJ: "Partner", SECTOR: "Sector"}
@@ -26,7 +26,7 @@ TOTAL, NAMED, SHARE = "Totaal", "Genoemde sectoren samen", "Deel van genoemd"
 SUM_STYLE = "font-weight: 600; background-color: rgba(127,140,155,0.16)"
 
 
-def choose_view(level: Level, choices: Choices) -> View:
+def choose_view(indicator: Indicator, level: Level, choices: Choices) -> View:
     """Let a reader choose period, partner and sector, and give what the page then shows."""
     _open_link()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -34,9 +34,9 @@ def choose_view(level: Level, choices: Choices) -> View:
         periods = level.of_kind(kind)
         period = choose_moment(periods, "Jaar of kwartaal") or periods[0]
         code = level.area.code
-        partij = _choose(PARTIJ, split(code, choices, (PARTIJ,)))
-        sector = _choose(SECTOR, split(code, choices, (SECTOR,)))
-    return View(INDICATORS[INDICATOR], choices, level.area, periods, period, Focus(partij, sector))
+        partij = _choose(PARTIJ, split(indicator.id, code, choices, (PARTIJ,)))
+        sector = _choose(SECTOR, split(indicator.id, code, choices, (SECTOR,)))
+    return View(indicator, choices, level.area, periods, period, Focus(partij, sector))
 
 
 def _choose(kenmerk: str, rows: pl.DataFrame) -> str | None:

@@ -16,10 +16,10 @@ from dashboard.memory import kept
 from warehouse.categories import APART, CATEGORIES, column, in_order
 from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicator import Break, Indicator
+from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
-INDICATOR = "rmt_deelnemers"
 PARTIJ, SECTOR, STATUS = "partij", "sector", "status"
 PROFILE = ("herkomst", "geslacht", "geboortecohort", "taalniveau", "opleidingsniveau")
 KINDS = ("jaar", "kwartaal", "maand")
@@ -101,7 +101,7 @@ class View:
 
     def rows(self, *per: str) -> pl.DataFrame:
         """Give the figures of all periods, split up, with a column for each kenmerk."""
-        found = split(self.area.code, self.choices, in_order(per))
+        found = split(self.indicator.id, self.area.code, self.choices, in_order(per))
         return found.filter(pl.col("periode").is_in([each.text for each in self.periods]))
 
     def focused(self, *per: str) -> pl.DataFrame:
@@ -135,11 +135,11 @@ class View:
 
 @kept
 def split(
-    warehouse: Warehouse, gebied: str, choices: Choices, per: tuple[str, ...]
+    warehouse: Warehouse, indicator: str, gebied: str, choices: Choices, per: tuple[str, ...]
 ) -> pl.DataFrame:
     """Give the chosen figures of an area, with a column for each kenmerk that they are split by."""
     rows = warehouse.figures(
-        INDICATOR,
+        indicator,
         [gebied],
         samenstelling=choices.samenstelling,
         begin=date(choices.van, 1, 1),
@@ -152,38 +152,40 @@ def split(
 
 
 @kept
-def level(_warehouse: Warehouse, choices: Choices) -> Level:
+def level(_warehouse: Warehouse, indicator: str, choices: Choices) -> Level:
     """Find the area to show: the chosen one, or the region where only that has figures."""
     known = areas()
     asked = known[choices.gebied]
     for area in dict.fromkeys((asked, known.region)):
-        periods = _periods(area, choices)
+        periods = _periods(indicator, area, choices)
         if periods:
-            return Level(asked, area, "" if area == asked else _why(asked, area), periods)
-    return Level(asked, asked, _nothing(asked, choices), ())
+            return Level(
+                asked, area, "" if area == asked else _why(indicator, asked, area), periods
+            )
+    return Level(asked, asked, _nothing(indicator, asked, choices), ())
 
 
-def _periods(area: Area, choices: Choices) -> tuple[Period, ...]:
-    rows = split(area.code, choices, ()).filter(pl.col("waarde").is_not_null())
+def _periods(indicator: str, area: Area, choices: Choices) -> tuple[Period, ...]:
+    rows = split(indicator, area.code, choices, ()).filter(pl.col("waarde").is_not_null())
     found = rows.select("begin", "einde", "soort").unique().iter_rows()
     return tuple(sorted((Period(*each) for each in found), reverse=True))
 
 
-def _why(asked: Area, area: Area) -> str:
+def _why(indicator: str, asked: Area, area: Area) -> str:
     return (
-        f"RMT-deelnemers: {NOT_AT_THIS_LEVEL} ({asked.label}) in deze periode. De cijfers bestaan wel "
-        f"voor {area.label}; die ziet u nu."
+        f"{INDICATORS[indicator].title}: {NOT_AT_THIS_LEVEL} ({asked.label}) in deze periode. "
+        f"De cijfers bestaan wel voor {area.label}; die ziet u nu."
     )
 
 
-def _nothing(asked: Area, choices: Choices) -> str:
+def _nothing(indicator: str, asked: Area, choices: Choices) -> str:
     always = Choices(**{**vars(choices), "van": date.min.year, "tot": date.max.year})
     known = areas()
     years = sorted(
         {
             each.begin.year
             for area in dict.fromkeys((asked, known.region))
-            for each in _periods(area, always)
+            for each in _periods(indicator, area, always)
         }
     )
     between = (
@@ -192,7 +194,7 @@ def _nothing(asked: Area, choices: Choices) -> str:
         else f"van {choices.van} tot en met {choices.tot}"
     )
     span = f" (wel van {years[0]} tot en met {years[-1]})" if years else ""
-    return f"RMT-deelnemers: er is {between} geen cijfer{span}. Kies een ruimere periode."
+    return f"{INDICATORS[indicator].title}: er is {between} geen cijfer{span}. Kies een ruimere periode."
 
 
 def by_size(rows: pl.DataFrame, kenmerk: str) -> list[str]:

@@ -8,10 +8,13 @@ from dashboard.panel import panels
 from dashboard.rmt import findings
 from dashboard.rmt.parts import choose_view, headline, sector_panel
 from dashboard.rmt.view import level
+from warehouse.indicators import INDICATORS
+
+INDICATOR = INDICATORS["rmt_deelnemers"]
 
 st.title("RMT-instroom")
 choices = choose(answers.last_year())
-shown = level(choices)
+shown = level(INDICATOR.id, choices)
 if shown.why:
     st.info(shown.why, icon=":material/info:")
 if not shown.periods:
@@ -19,7 +22,7 @@ if not shown.periods:
 if choices.vergelijk:
     st.caption("Vergelijken met andere gebieden kan hier niet: zo zijn de cijfers niet geleverd.")
 
-view = choose_view(shown, choices)
+view = choose_view(INDICATOR, shown, choices)
 headline(view)
 for said in findings.absent(view):
     st.info(said, icon=":material/info:")
