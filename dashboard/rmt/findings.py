@@ -261,6 +261,9 @@ def over_time(_warehouse: Warehouse, view: View) -> Finding | None:
 def _over_time_title(view: View, rows: pl.DataFrame) -> str:
     named = f" in de sector {view.focus.sector}" if view.focus.sector else ""
     now = view.at(rows).filter(pl.col("waarde").is_not_null())
+    if now.is_empty():
+        reason = _reason(view.at(rows))
+        return f"Via wie men{named} in {view.period.spoken} kwam, is niet bekend ({reason})"
     before = view.before
     gone = {each.categorie for each in view.breaks}
     grown = []
