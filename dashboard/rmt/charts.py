@@ -16,6 +16,7 @@ from dashboard.lettering import text_width, wrap
 from dashboard.numbers import number, percent, signed
 from dashboard.points import short_period
 from dashboard.sentences import listed
+from warehouse.categories import UNKNOWN
 from warehouse.periods import Period
 
 REGION, CHOSEN = palette.STYLES["regio"].colour, palette.STYLES["gekozen"].colour
@@ -470,6 +471,108 @@ def _markers(
             "hovertemplate": "%{customdata}<extra></extra>", "cliponaxis": False,
         }
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """The shares of one category for each partner; None for a partner of which there is none."""
+
+    block: str
+    name: str
+    shares: tuple[Share | None, ...]
+
+
+def profile_grid(rows: Sequence[GridRow], partners: Sequence[str]) -> go.Figure:
+    """Draw shares as shaded cells, partners side by side, grouped by kenmerk; onbekend is plain."""
+    if not rows:
+        return empty(["Geen kenmerken per partner bekend voor deze keuze."])
+    left, header = 104, max(text_width(each, _SMALL) for each in partners) + 6
+    blocks = list(dict.fromkeys(row.block for row in rows))
+    height = 30 * (len(rows) + len(blocks))
+    layout, _ = frame(
+        ["aandeel van de instroom via elke partner"], left=left, right=4, height=height + 60,
+        header=header,
+    )  # fmt: skip
+    places: list[int] = []
+    at = 0
+    for block in blocks:
+        layout["annotations"].append(
+            _note(-0.5, at, bold(block), "left", "middle") | {"xshift": -left}
+        )
+        for row in (each for each in rows if each.block == block):
+            at += 1
+            places.append(at)
+            name = "<br>".join(wrap(row.name, _SMALL, left - 8))
+            layout["annotations"].append(
+                _note(-0.5, at, name, "right", "middle") | {"xshift": -6, "align": "right"}
+            )
+        at += 1
+    layout["annotations"] += [
+        _note(column, -0.5, name, "center", "bottom") | {"textangle": -90, "yshift": 4}
+        for column, name in enumerate(partners)
+    ]
+    for place, row in zip(places, rows, strict=True):
+        for column, share in enumerate(row.shares):
+            shaded = row.name != UNKNOWN
+            layout["annotations"].append(_cell(column, place, share, shaded=shaded))
+    layout["xaxis"] |= {"range": [-0.5, len(partners) - 0.5], "visible": False}
+    layout["yaxis"] |= {"range": [at - 0.5, -0.5], "visible": False}
+    steps = len(palette.CLASSES)
+    found = dict(zip(places, rows, strict=True))
+    lines = [found.get(place) for place in range(at)]
+    cells = {
+        # Rows of headings hold nothing, or the cells beside them would stretch into their place.
+        "type": "heatmap", "x": list(range(len(partners))), "y": list(range(at)),
+        "z": [
+            [None if row is None or row.name == UNKNOWN else _size(share) for share in
+             (row.shares if row else [None] * len(partners))]
+            for row in lines
+        ],
+        "zmin": 0, "zmax": 100, "showscale": False, "xgap": 2, "ygap": 2,
+        "colorscale": [
+            [(index + edge) / steps, colour]
+            for index, colour in enumerate(palette.CLASSES)
+            for edge in (0, 1)
+        ],
+        "customdata": [
+            [
+                f"<b>{partner}</b><br>{row.block}: {row.name}<br>"
+                + ("" if share is None else f"{share.said}<br>{share.status}")
+                for partner, share in zip(partners, row.shares, strict=True)
+            ]
+            if row
+            else [""] * len(partners)
+            for row in lines
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>", "hoverongaps": False,
+    }  # fmt: skip
+    return figure([cells], layout)
+
+
+def profile_grid_alt(rows: Sequence[GridRow], partners: Sequence[str]) -> str:
+    """Tell in words what `profile_grid` shows."""
+    told = []
+    for column, partner in enumerate(partners):
+        known = [
+            f"{row.name} {percent(share.share, 0)}"
+            for row in rows
+            if (share := row.shares[column]) is not None and share.share
+        ]
+        told.append(f"{partner}: {', '.join(known) or 'niets bekend'}.")
+    return " ".join(["Raster van aandelen per partner.", *told])
+
+
+def _size(share: Share | None) -> float | None:
+    return None if share is None or share.share is None else float(share.share)
+
+
+def _cell(column: int, place: int, share: Share | None, *, shaded: bool) -> dict[str, Any]:
+    size = _size(share)
+    note = _note(column, place, "–" if size is None else percent(size, 0), "center", "middle")
+    if size is None or not shaded:
+        return note
+    shade = min(int(size / 100 * len(palette.CLASSES)), len(palette.CLASSES) - 1)
+    return note | {"font": {"size": _SMALL, "color": palette.ON_CLASSES[shade]}}
 
 
 @dataclass(frozen=True)

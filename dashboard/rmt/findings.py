@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -418,7 +419,7 @@ def status_flow(_warehouse: Warehouse, view: View) -> Finding | None:
         charts.flow_chart(flow),
         charts.flow_alt(flow),
         rows,
-        f"{_balance(flow)} {_missing(rows)}".strip(),
+        " ".join(each for each in (_balance(flow), _missing(rows), _of_the_total(view)) if each),
     )
 
 
@@ -498,8 +499,83 @@ def profile(_warehouse: Warehouse, view: View) -> Finding | None:
         charts.profile_bars(blocks, before, beside=view.focus.partij is not None),
         charts.profile_alt(blocks),
         rows,
-        _profile_note(view, blocks),
+        f"{_profile_note(view, blocks)} {_explained(rows)}".strip(),
     )
+
+
+@kept
+def profile_by_partner(_warehouse: Warehouse, view: View) -> Finding | None:
+    """Set the profiles of all partners beside each other; None with one in focus, or without any."""
+    if view.focus.partij or view.focus.sector:
+        return None
+    inflow = view.at(view.rows(PARTIJ))
+    sizes = dict(inflow.select(PARTIJ, "waarde").iter_rows())
+    partners = [each for each in by_size(inflow, PARTIJ) if sizes[each]]
+    grid, shown, firm = [], [], set()
+    for kenmerk in PROFILE:
+        rows = view.at(view.rows(PARTIJ, kenmerk))
+        if rows["waarde"].is_null().all():
+            continue
+        shown.append(rows.select(_plain(rows)))
+        # A title must not stand on a column that something is the matter with.
+        if not _explained(rows.filter(pl.col(kenmerk) != UNKNOWN)):
+            firm.add(NAMES[kenmerk])
+        cells = {(row[PARTIJ], row[kenmerk]): row for row in rows.iter_rows(named=True)}
+        grid += [
+            charts.GridRow(
+                NAMES[kenmerk],
+                SPOKEN.get(name, name),
+                tuple(_share_of(cells.get((each, name)), sizes[each]) for each in partners),
+            )
+            for name in in_their_order(rows, kenmerk)
+        ]
+    if not grid:
+        return None
+    rows = pl.concat(shown)
+    return _finding(
+        view,
+        "profiel-partners",
+        _apart_title([each for each in grid if each.block in firm], partners),
+        charts.profile_grid(grid, partners),
+        charts.profile_grid_alt(grid, partners),
+        rows,
+        _account(rows),
+    )
+
+
+def _share_of(row: Mapping[str, Any] | None, whole: Decimal) -> charts.Share | None:
+    if row is None:
+        return None
+    value = row["waarde"]
+    return charts.Share(
+        "",
+        value,
+        None if value is None else value / whole * 100,
+        "strijdig" if row["strijdig"] else row["status"],
+        None,
+        None,
+        unknown=False,
+    )
+
+
+def _apart_title(grid: Sequence[charts.GridRow], partners: Sequence[str]) -> str:
+    """Name the category in which the partners lie furthest apart; UNKNOWN is none."""
+    widest: tuple[Decimal, str] | None = None
+    for row in grid:
+        known = [
+            (share.share, partner)
+            for share, partner in zip(row.shares, partners, strict=True)
+            if share is not None and share.share is not None
+        ]
+        if row.name == UNKNOWN or len(known) < 2:
+            continue
+        (low, least), (high, most) = min(known), max(known)
+        ends = f"{percent(low, 0)} via {least}, {percent(high, 0)} via {most}"
+        said = f"{row.block.lower()} {row.name} ({ends})"
+        widest = max(filter(None, (widest, (high - low, said))))
+    if widest is None:
+        return "De partners naast elkaar, als deel van hun instroom"
+    return f"Grootste verschil tussen partners: {widest[1]}"
 
 
 def _block(view: View, kenmerk: str, rows: pl.DataFrame, whole: Decimal) -> charts.Block:
@@ -627,6 +703,24 @@ def _missing(rows: pl.DataFrame) -> str:
     if gone.is_empty():
         return ""
     return f"Een streepje is: {_reason(gone)}. {remarks(gone)}".strip()
+
+
+def _account(rows: pl.DataFrame) -> str:
+    """Say why cells are empty and what is remarked on the others, each remark once."""
+    gone = pl.col("waarde").is_null()
+    dash = f"Een streepje is: {_reason(rows)}." if rows["waarde"].null_count() else ""
+    return f"{dash} {remarks(rows.filter(gone | (pl.col('status') != 'afgeleid')))}".strip()
+
+
+def _explained(rows: pl.DataFrame) -> str:
+    """Give the remarks on figures that are there; why an empty cell is nought stands in the table."""
+    known = rows.filter(pl.col("waarde").is_not_null(), pl.col("status") != "afgeleid")
+    return remarks(known)
+
+
+def _of_the_total(view: View) -> str:
+    """Give the remarks on the statuses of all partners together."""
+    return "" if view.focus.partij else _explained(view.at(view.rows(STATUS)))
 
 
 def _growth(now: Decimal, before: Decimal) -> str:

@@ -28,4 +28,5 @@ for said in findings.absent(view):
     st.info(said, icon=":material/info:")
 sector_panel(view)
 panels(findings.over_time(view), findings.changed_sectors(view))
-panels(findings.status_flow(view), findings.profile(view))
+panels(findings.profile(view), findings.profile_by_partner(view))
+panels(findings.status_flow(view))

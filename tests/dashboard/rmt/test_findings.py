@@ -263,3 +263,16 @@ def test_every_picture_has_words_beside_it(
             assert len(finding.alt) > 40
             assert finding.source.startswith("Bron: ")
             assert finding.filters["Periode"] == "2023"
+
+
+def test_partners_stand_beside_each_other_as_shares_of_their_own_inflow(
+    publish_drawn: PublishDrawn,
+) -> None:
+    publish_drawn(YEARS)
+    finding = findings.profile_by_partner(view(chosen()))
+    title, alt = told(finding)
+    assert title == "De partners naast elkaar, als deel van hun instroom"
+    assert (
+        alt == "Raster van aandelen per partner. Gemeente: man 51%, vrouw 49%. UWV: niets bekend."
+    )
+    assert findings.profile_by_partner(view(chosen(), partij="UWV")) is None
