@@ -7,6 +7,9 @@ PAGES = {
         "Regio en Nederland": "pages/arbeidsmarkt/regio_en_nederland.py",
         "Gemeenten": "pages/arbeidsmarkt/gemeenten.py",
     },
+    "Dienstverlening": {
+        "RMT-instroom": "pages/dienstverlening/rmt_instroom.py",
+    },
     "Verantwoording": {
         "Bronnen en definities": "pages/verantwoording/bronnen.py",
     },

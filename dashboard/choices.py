@@ -84,7 +84,7 @@ def choose_indicator(
         on_change=_want_indicator,
         persist_state="session",
     )
-    _set_address("indicator", None if chosen == default else chosen)
+    set_address("indicator", None if chosen == default else chosen)
     return INDICATORS[chosen]
 
 
@@ -115,11 +115,11 @@ def choose_kind(kinds: Sequence[str]) -> str | None:
         key="per",
         persist_state="session",
     )
-    _set_address("per", None if chosen == kinds[0] else chosen)
+    set_address("per", None if chosen == kinds[0] else chosen)
     return chosen or kinds[0]
 
 
-def choose_moment(moments: Sequence[Period]) -> Period | None:
+def choose_moment(moments: Sequence[Period], label: str = "Peildatum of periode") -> Period | None:
     """Let a reader choose the period in which gemeenten are set beside each other."""
     if not moments:
         return None
@@ -128,14 +128,14 @@ def choose_moment(moments: Sequence[Period]) -> Period | None:
     if asked not in by_text:
         st.session_state["moment"] = moments[0].text
     chosen = st.selectbox(
-        "Peildatum of periode",
+        label,
         list(by_text),
         format_func=lambda text: by_text[text].spoken,
         key="moment",
         persist_state="session",
         width=MOMENT_PIXELS,
     )
-    _set_address("moment", None if chosen == moments[0].text else chosen)
+    set_address("moment", None if chosen == moments[0].text else chosen)
     if asked is not None and asked not in by_text:
         st.caption(f"Van {Period.parse(asked).spoken} is er hier geen cijfer.")
     return by_text[chosen]
@@ -365,10 +365,10 @@ def _write_address(choices: Choices, defaults: dict[str, object]) -> None:
         "periode": None if (choices.van, choices.tot) == default_period else period,
     }
     for key, value in chosen.items():
-        _set_address(key, value)
+        set_address(key, value)
 
 
-def _set_address(key: str, value: str | None) -> None:
+def set_address(key: str, value: str | None) -> None:
     if st.query_params.get(key) == value:
         return
     if value is None:

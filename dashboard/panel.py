@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def panel(finding: Finding) -> None:
     """Show a finding with its picture and everything to check it; the table only once opened."""
     key, picture = finding.key, finding.picture
-    with _framed(finding):
+    with framed(finding):
         if isinstance(picture, str):
             st.image(picture, alt=finding.alt, width=MAP_PIXELS)
         elif picture is not None:
@@ -53,13 +53,14 @@ def panels(*findings: Finding | None) -> None:
 
 def gemeenten_panel(finding: Finding, view: GemeentenView) -> None:
     """Show all gemeenten in a table that can be sorted, and everything to check it."""
-    with _framed(finding):
+    with framed(finding):
         gemeenten_table(view, key=f"tabel-{finding.key}")
         account(finding)
 
 
 @contextmanager
-def _framed(finding: Finding) -> Iterator[None]:
+def framed(finding: Finding) -> Iterator[None]:
+    """Frame what belongs to one finding, below its title."""
     with st.container(border=True, key=f"paneel-{finding.key}", height="stretch"):
         st.subheader(finding.title, anchor=finding.key)
         yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from dashboard.lettering import text_width
 from dashboard.numbers import MISSING, number
 from dashboard.palette import STYLES
 from dashboard.sentences import spoken_period
+from warehouse.categories import in_order
 from warehouse.derive import CONTRADICTED
 from warehouse.indicator import Indicator
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame as PandasFrame
     from pandas.io.formats.style import Styler
 
+ALL = "alle"
 CHOSEN = f"{STYLES['gekozen'].sign} "
 ROW_PIXELS, HEAD_PIXELS, MOST_ROWS = 35, 38, 16
 MOST_PLAIN_ROWS, MOST_PLAIN_PIXELS = 40, 190
@@ -40,7 +42,7 @@ def unfolding(label: str, key: str, icon: str | None = None) -> Iterator[bool]:
 def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
     """Show figures, latest first, also those that another source gives and no picture shows."""
     ordered = rows.sort("begin", descending=True, maintain_order=True)
-    columns = {
+    columns: dict[str, Any] = {
         "Gebied": ordered["naam"],
         "Periode": [spoken_period(row) for row in ordered.iter_rows(named=True)],
         indicator.title: ordered["waarde"].cast(pl.Float64),
@@ -49,11 +51,29 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
         "Bron": ordered["tabel"],
         "Vindplaats": ordered["vindplaats"],
     }
+    if (ordered["kenmerk"].list.len() > 0).any():
+        columns = _split(ordered, columns)
     shown = pl.DataFrame(columns)
     if ordered["leden"].is_null().all():
         shown = shown.drop("Gemeenten")
     # A grid, because a plain table this wide would scroll where a keyboard can't follow.
     dutch_table(shown, {indicator.title: indicator.decimals}, key=key, sortable=True)
+
+
+def _split(rows: pl.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what figures are split up by behind the area, and what is remarked on them at the end."""
+    pairs = [
+        dict(zip(*each, strict=True)) for each in rows.select("kenmerk", "categorie").iter_rows()
+    ]
+    names = in_order(name for each in pairs for name in each)
+    split = {name.capitalize(): [each.get(name, ALL) for each in pairs] for name in names}
+    split = {"Kenmerk status" if name == "Status" else name: said for name, said in split.items()}
+    return {
+        "Gebied": columns["Gebied"],
+        **split,
+        **columns,
+        "Opmerking": rows["opmerking"].fill_null(""),
+    }
 
 
 def gemeenten_table(view: GemeentenView, *, key: str) -> None:

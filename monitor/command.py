@@ -16,11 +16,11 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor import intake
-from monitor.passport import PASSPORT, TABLE, objects, split_key
+from monitor.passport import PASSPORT, TABLE, objects
 from pipelines.checks import BuildError
 from pipelines.delivery import DeliveryError, MixedError, seal
 from warehouse.builds import DataFolder, NoWarehouseError
-from warehouse.categories import in_order
+from warehouse.categories import column, in_order
 from warehouse.figures import answer
 from warehouse.freshness import State, latest_figures, state
 from warehouse.indicators import INDICATORS
@@ -189,7 +189,7 @@ def figures(
     _print(
         objects(warehouse, found, kenmerken),
         formaat,
-        columns=[*map(split_key, kenmerken), *columns],
+        columns=[*map(column, kenmerken), *columns],
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.categories import column
 from warehouse.indicators import INDICATORS
 from warehouse.reader import Warehouse
 
@@ -36,11 +37,6 @@ PASSPORT = [
 
 TABLE = ["naam", "samenstelling", "periode", "waarde", "eenheid", "status", "tabel", "vindplaats"]
 """What fits on a screen."""
-
-
-def split_key(kenmerk: str) -> str:
-    """Give the key under which a figure holds its category; that of a status is no passport's."""
-    return f"kenmerk_{kenmerk}" if kenmerk in PASSPORT else kenmerk
 
 
 Deliveries = list[dict[str, Any]]
@@ -78,8 +74,8 @@ def _object(row: dict[str, Any], per: Sequence[str], deliveries: Deliveries) -> 
         "samenstelling": row["samenstelling"],
         "gemeenten": row["leden"],
         "periode": row["periode"],
-        **dict.fromkeys(map(split_key, per)),
-        **dict(zip(map(split_key, row["kenmerk"]), row["categorie"], strict=True)),
+        **dict.fromkeys(map(column, per)),
+        **dict(zip(map(column, row["kenmerk"]), row["categorie"], strict=True)),
         "waarde": _plain(row["waarde"]),
         "eenheid": indicator.unit.sign,
         "status": DISPUTED if row["strijdig"] else row["status"],

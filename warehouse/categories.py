@@ -12,7 +12,7 @@ from types import MappingProxyType
 GEMEENTE = "gemeente"
 """A kenmerk of deliveries too; a figure of a gemeente has it as its `gebied` instead."""
 
-OTHER, UNKNOWN = "overig", "onbekend"
+OTHER, UNKNOWN = APART = "overig", "onbekend"
 """The categories of those who are in none of the named ones."""
 
 
@@ -70,6 +70,11 @@ def category(kenmerk: str, written: str) -> str:
             f"{kenmerk} '{written}' is onbekend; bekend zijn {', '.join(CATEGORIES[kenmerk])}"
         )
     return found
+
+
+def column(kenmerk: str) -> str:
+    """Name the column or key that holds a category; a figure has a `status` of its own."""
+    return f"kenmerk_{kenmerk}" if kenmerk == "status" else kenmerk
 
 
 def in_order(kenmerken: Iterable[str]) -> tuple[str, ...]:

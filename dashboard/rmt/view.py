@@ -1,4 +1,4 @@
-"""Inflow of the RMT as a page asks for it: at one level, in one period, focused on a partner or sector."""
+"""Inflow of the RMT as a page asks for it: at one level, in one period, for a partner or a sector."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ import polars as pl
 from dashboard.areas import Area, areas
 from dashboard.choices import Choices
 from dashboard.memory import kept
-from warehouse.categories import CATEGORIES, OTHER, UNKNOWN, in_order
+from warehouse.categories import APART, CATEGORIES, column, in_order
 from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicator import Break, Indicator
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
-INDICATOR = "rmt_deelnemers"
 PARTIJ, SECTOR, STATUS = "partij", "sector", "status"
 PROFILE = ("herkomst", "geslacht", "geboortecohort", "taalniveau", "opleidingsniveau")
 KINDS = ("jaar", "kwartaal", "maand")
+OUTCOME = column(STATUS)
+"""The column of a split by status: a figure has a `status` of its own."""
+
 ACTIVE, WITH_WORK = CATEGORIES[STATUS][:2]
 
 
@@ -43,10 +45,14 @@ class Focus:
         }
 
     @property
+    def through(self) -> str:
+        """Say through whom people came: ` via FNV`; empty for all."""
+        return f" via {self.partij}" if self.partij else ""
+
+    @property
     def said(self) -> str:
         """Say whom the figures are about: ` via FNV uit de sector horeca`; empty for all."""
-        partij = f" via {self.partij}" if self.partij else ""
-        return partij + (f" uit de sector {self.sector}" if self.sector else "")
+        return self.through + (f" uit de sector {self.sector}" if self.sector else "")
 
 
 @dataclass(frozen=True)
@@ -95,14 +101,14 @@ class View:
 
     def rows(self, *per: str) -> pl.DataFrame:
         """Give the figures of all periods, split up, with a column for each kenmerk."""
-        found = split(self.area.code, self.choices, in_order(per))
+        found = split(self.indicator.id, self.area.code, self.choices, in_order(per))
         return found.filter(pl.col("periode").is_in([each.text for each in self.periods]))
 
     def focused(self, *per: str) -> pl.DataFrame:
         """Give the figures of all periods for the partner and sector in focus, split up further."""
         fixed = {name: chosen for name, chosen in self.focus.pairs.items() if name not in per}
         return self.rows(*fixed, *per).filter(
-            pl.lit(value=True), *(pl.col(name) == chosen for name, chosen in fixed.items())
+            pl.lit(value=True), *(pl.col(column(name)) == chosen for name, chosen in fixed.items())
         )
 
     def at(self, rows: pl.DataFrame, period: Period | None = None) -> pl.DataFrame:
@@ -129,11 +135,11 @@ class View:
 
 @kept
 def split(
-    warehouse: Warehouse, gebied: str, choices: Choices, per: tuple[str, ...]
+    warehouse: Warehouse, indicator: str, gebied: str, choices: Choices, per: tuple[str, ...]
 ) -> pl.DataFrame:
     """Give the chosen figures of an area, with a column for each kenmerk that they are split by."""
     rows = warehouse.figures(
-        INDICATOR,
+        indicator,
         [gebied],
         samenstelling=choices.samenstelling,
         begin=date(choices.van, 1, 1),
@@ -141,43 +147,45 @@ def split(
         per=per,
     ).filter(pl.col("gekozen"))
     return rows.with_columns(
-        pl.col("categorie").list.get(index).alias(name) for index, name in enumerate(per)
+        pl.col("categorie").list.get(index).alias(column(name)) for index, name in enumerate(per)
     )
 
 
 @kept
-def level(_warehouse: Warehouse, choices: Choices) -> Level:
+def level(_warehouse: Warehouse, indicator: str, choices: Choices) -> Level:
     """Find the area to show: the chosen one, or the region where only that has figures."""
     known = areas()
     asked = known[choices.gebied]
     for area in dict.fromkeys((asked, known.region)):
-        periods = _periods(area, choices)
+        periods = _periods(indicator, area, choices)
         if periods:
-            return Level(asked, area, "" if area == asked else _why(asked, area), periods)
-    return Level(asked, asked, _nothing(asked, choices), ())
+            return Level(
+                asked, area, "" if area == asked else _why(indicator, asked, area), periods
+            )
+    return Level(asked, asked, _nothing(indicator, asked, choices), ())
 
 
-def _periods(area: Area, choices: Choices) -> tuple[Period, ...]:
-    rows = split(area.code, choices, ()).filter(pl.col("waarde").is_not_null())
+def _periods(indicator: str, area: Area, choices: Choices) -> tuple[Period, ...]:
+    rows = split(indicator, area.code, choices, ()).filter(pl.col("waarde").is_not_null())
     found = rows.select("begin", "einde", "soort").unique().iter_rows()
     return tuple(sorted((Period(*each) for each in found), reverse=True))
 
 
-def _why(asked: Area, area: Area) -> str:
+def _why(indicator: str, asked: Area, area: Area) -> str:
     return (
-        f"RMT-deelnemers: {NOT_AT_THIS_LEVEL} ({asked.label}) in deze periode. De cijfers bestaan wel "
-        f"voor {area.label}; die ziet u nu."
+        f"{INDICATORS[indicator].title}: {NOT_AT_THIS_LEVEL} ({asked.label}) in deze periode. "
+        f"De cijfers bestaan wel voor {area.label}; die ziet u nu."
     )
 
 
-def _nothing(asked: Area, choices: Choices) -> str:
+def _nothing(indicator: str, asked: Area, choices: Choices) -> str:
     always = Choices(**{**vars(choices), "van": date.min.year, "tot": date.max.year})
     known = areas()
     years = sorted(
         {
             each.begin.year
             for area in dict.fromkeys((asked, known.region))
-            for each in _periods(area, always)
+            for each in _periods(indicator, area, always)
         }
     )
     between = (
@@ -186,22 +194,21 @@ def _nothing(asked: Area, choices: Choices) -> str:
         else f"van {choices.van} tot en met {choices.tot}"
     )
     span = f" (wel van {years[0]} tot en met {years[-1]})" if years else ""
-    return f"RMT-deelnemers: er is {between} geen cijfer{span}. Kies een ruimere periode."
+    return f"{INDICATORS[indicator].title}: er is {between} geen cijfer{span}. Kies een ruimere periode."
 
 
 def by_size(rows: pl.DataFrame, kenmerk: str) -> list[str]:
     """List the categories from large to small; overig and onbekend apart at the end."""
-    apart = (OTHER, UNKNOWN)
-    known = rows.sort("waarde", kenmerk, descending=[True, False], nulls_last=True)[kenmerk]
-    names = list(dict.fromkeys(known))
-    return [each for each in names if each not in apart] + [
-        each for each in apart if each in names
+    known = rows.sort("waarde", column(kenmerk), descending=[True, False], nulls_last=True)[
+        column(kenmerk)
     ]
+    names = list(dict.fromkeys(known))
+    return [each for each in names if each not in APART] + [each for each in APART if each in names]
 
 
 def in_their_order(rows: pl.DataFrame, kenmerk: str) -> list[str]:
     """List the categories that occur in the order that they have by nature."""
-    present = set(rows[kenmerk])
+    present = set(rows[column(kenmerk)])
     return [each for each in CATEGORIES[kenmerk] if each in present]
 
 
@@ -209,8 +216,11 @@ def total(rows: pl.DataFrame) -> Decimal | None:
     """Add figures up; None where one is missing or there are none."""
     if rows.is_empty() or rows["waarde"].null_count():
         return None
-    added: Decimal = rows["waarde"].sum()
-    return added
+    return added_up(rows["waarde"])
+
+
+def added_up(values: pl.Series) -> Decimal:
+    return sum(values, Decimal(0))
 
 
 def first(rows: pl.DataFrame) -> Mapping[str, Any] | None:

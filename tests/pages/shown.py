@@ -17,9 +17,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element, Node
 
 ROOT = Path(__file__).resolve().parents[2]
-REGIO, GEMEENTEN, BRONNEN = (
+REGIO, GEMEENTEN, RMT, BRONNEN = (
     "pages/arbeidsmarkt/regio_en_nederland.py",
     "pages/arbeidsmarkt/gemeenten.py",
+    "pages/dienstverlening/rmt_instroom.py",
     "pages/verantwoording/bronnen.py",
 )
 WITHIN_S = 30

@@ -82,7 +82,8 @@ def test_every_indicator_is_sound_and_dutch_in_every_state_of_every_page(indicat
         for state, choices in STATES.items():
             shown = opened(page, indicator=indicator, **choices)
             assert undutch(words(shown)) == [], f"{page}, {state}"
-            if shown.selectbox(key="indicator").value != indicator:
+            offered = [each.value for each in shown.selectbox if each.key == "indicator"]
+            if offered and offered != [indicator]:
                 assert NOT_AT_THIS_LEVEL in shown.info[0].value
                 break  # from here on another indicator would be looked at
 

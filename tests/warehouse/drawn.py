@@ -50,7 +50,8 @@ def rows(drawing: str) -> list[dict[str, str]]:
 def waarnemingen(drawing: str) -> dy.DataFrame[Waarneming]:
     """Read staged figures; `.` is no value, and what is not drawn is as usual.
 
-    Usual are the first reeks of the indicator, an exact count and status definitief.
+    Usual are the first reeks of the indicator, an exact count, status definitief and no split;
+    `kenmerk` and `categorie` are drawn with + between several.
     """
     return observed(rows(drawing))
 
@@ -64,7 +65,9 @@ def observed(figures: Iterable[Mapping[str, Any]]) -> dy.DataFrame[Waarneming]:
         usual = {"bron": reeks, "tabel": reeks, "marge": "0", "status": "definitief"}
         row: dict[str, Any] = usual | {"opmerking": None, **figure, "reeks": reeks}
         row |= {"soort": period.soort, "begin": period.begin, "einde": period.einde}
-        row |= {"kenmerk": [], "categorie": [], "vindplaats": f"{reeks}, {figure['gebied']}"}
+        row |= {"vindplaats": f"{reeks}, {figure['gebied']}"}
+        for name in ("kenmerk", "categorie"):
+            row[name] = [each.strip() for each in str(figure.get(name, "")).split("+") if each]
         for number in ("waarde", "marge"):
             row[number] = None if row[number] == "." else Decimal(row[number])
         staged.append(row)
