@@ -1,5 +1,7 @@
 """The dashboard: its pages by theme, the first one opened first."""
 
+import os
+
 from dashboard.frame import open_dashboard
 
 PAGES = {
@@ -14,6 +16,9 @@ PAGES = {
         "Bronnen en definities": "pages/verantwoording/bronnen.py",
     },
 }
+if os.environ.get("MONITOR_AANLEVEREN") == "1":
+    # There is no login yet, so this page is only there where the monitor was started for stewards.
+    PAGES["Verantwoording"]["Aanleveren"] = "pages/verantwoording/aanleveren.py"
 
 if __name__ == "__main__":
     open_dashboard(PAGES)

@@ -153,8 +153,9 @@ def _say(outcome: Outcome, *, dry_run: bool) -> None:
     rows = f": {outcome.rows} rijen" if outcome.rows else ""
     out.print(f"{outcome.bestand}{levering} {verdict}{rows}", soft_wrap=True)
     for each in outcome.replacements:
-        before = "nieuw" if each.was is None else f"vervangt {_shown(each.was)}"
-        out.print(f"  {each.partij} {each.periode}: {_shown(each.aantal)} deelnemers ({before})")
+        now, was = each.said
+        before = "nieuw" if each.was is None else f"vervangt {was}"
+        out.print(f"  {each.partij} {each.periode}: {now} deelnemers ({before})")
     for remark in outcome.remarks:
         out.print(f"  {remark}", soft_wrap=True)
     for fout in outcome.fouten[:LISTED]:
@@ -162,8 +163,3 @@ def _say(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.found > LISTED:
         out.print(f"  en nog {outcome.found - LISTED} fouten; --werkboek MAP of --formaat json toont meer")
 
-
-def _shown(count: int) -> str:
-    from pipelines.small_counts import shown
-
-    return shown(count)

@@ -18,6 +18,7 @@ import polars as pl
 from pipelines.delivery import RECORD, Aanlevering, Delivery, Levering, MixedError, seal
 from pipelines.intake.contract import Formaat, Tellingen
 from pipelines.intake.rmt import SCHEMA
+from pipelines.small_counts import shown
 from warehouse.builds import DataFolder
 from warehouse.periods import in_dutch_time
 
@@ -93,6 +94,11 @@ class Replacement:
     periode: str
     aantal: int
     was: int | None
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """Both numbers as anyone may see them: `12` and `<5`, or `niets`."""
+        return shown(self.aantal), "niets" if self.was is None else shown(self.was)
 
 
 def compared(raw: Path, tellingen: Tellingen) -> list[Replacement]:
