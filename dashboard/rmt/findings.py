@@ -266,6 +266,8 @@ def _over_time_title(view: View, rows: pl.DataFrame) -> str:
         reason = _reason(view.at(rows))
         return f"Via wie men{named} in {view.period.spoken} kwam, is niet bekend ({reason})"
     before = view.before
+    if view.focus.partij:
+        return _own_title(view, named)
     gone = {each.categorie for each in view.breaks}
     grown = []
     if before is not None:
@@ -288,6 +290,24 @@ def _over_time_title(view: View, rows: pl.DataFrame) -> str:
     missing = sorted(each for each in gone if each)
     besides = f"; {listed(missing)} is door een andere bron niet te vergelijken" if missing else ""
     return f"{how}{named} via {name}: van {number(then)} naar {number(value)}{besides}"
+
+
+def _own_title(view: View, named: str) -> str:
+    """Tell of one partner how many came, and how many a year earlier if that can be compared."""
+    now = view.value(view.focused())
+    before = view.value(view.focused(), view.before) if view.before else None
+    said = f"Via {view.focus.partij}{named}: "
+    if now is None:
+        return f"{said}{_reason(view.at(view.focused()))} in {view.period.spoken}"
+    if before is None or view.before is None:
+        return f"{said}{number(now)} in {view.period.spoken}"
+    if view.breaks:
+        return (
+            f"{said}{number(now)} in {view.period.spoken}; de {number(before)} van "
+            f"{view.before.spoken} komen uit een andere bron"
+        )
+    since = f"van {number(before)} in {view.before.spoken}"
+    return f"{said}{since} naar {number(now)} in {view.period.spoken}"
 
 
 @kept
@@ -627,14 +647,19 @@ def _earlier_shares(view: View, kenmerk: str, rows: pl.DataFrame) -> dict[str, D
 
 
 def _profile_title(view: View, blocks: Sequence[charts.Block]) -> str:
+    """Name the largest group of each kenmerk: all that are equally large, and onbekend if that is it."""
     most = []
     for block in blocks:
-        known = [each for each in block.shares if not each.unknown and each.share is not None]
-        if known:
-            top = max(known, key=lambda each: each.share or 0)
-            most.append(f"{top.name} ({percent(top.share, 0)})")
-    said = listed(most) if most else "niets bekend"
-    return f"Grootste groepen{view.focus.said} in {view.period.spoken}: {said}"
+        known = [each for each in block.shares if each.share is not None]
+        largest = max((each.share or Decimal(0) for each in known), default=None)
+        if largest is None:
+            continue
+        top = [each for each in known if each.share == largest]
+        names = listed(
+            [f"{block.name.lower()} {each.name}" if each.unknown else each.name for each in top]
+        )
+        most.append(f"{names} ({'elk ' if len(top) > 1 else ''}{percent(largest, 0)})")
+    return f"Grootste groepen{view.focus.said} in {view.period.spoken}: {'; '.join(most)}"
 
 
 def _profile_note(view: View, blocks: Sequence[charts.Block]) -> str:

@@ -114,6 +114,27 @@ def test_the_inflow_names_the_break_where_it_is(publish_drawn: PublishDrawn) -> 
     assert "UWV: 2022 186, 2023 94; vanaf 2023 uit een andere bron." in alt
 
 
+def test_the_inflow_of_one_partner_is_told_by_itself(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(YEARS)
+    assert told(findings.over_time(view(chosen(), partij="Gemeente")))[0] == (
+        "Via Gemeente: van 153 in 2022 naar 294 in 2023"
+    )
+    assert told(findings.over_time(view(chosen(), partij="UWV")))[0] == (
+        "Via UWV: 94 in 2023; de 186 van 2022 komen uit een andere bron"
+    )
+
+
+def test_groups_that_are_equally_large_are_all_named(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(
+        YEARS.replace("Gemeente + man     | 150", "Gemeente + man     | 147").replace(
+            "Gemeente + vrouw   | 144", "Gemeente + vrouw   | 147"
+        )
+    )
+    assert told(findings.profile(view(chosen(), partij="Gemeente")))[0] == (
+        "Grootste groepen via Gemeente in 2023: man en vrouw (elk 50%)"
+    )
+
+
 def test_only_sectors_that_both_years_name_are_compared(publish_drawn: PublishDrawn) -> None:
     publish_drawn(YEARS)
     finding = findings.changed_sectors(view(chosen()))
