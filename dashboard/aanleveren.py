@@ -17,9 +17,9 @@ from dashboard.panel import XLSX
 from dashboard.sentences import listed
 from dashboard.tables import dutch_table
 from pipelines.checks import BuildError
-from pipelines.delivery import DeliveryError, MixedError
+from pipelines.delivery import DeliveryError
 from pipelines.intake.formats import FORMATS
-from pipelines.intake.refusal import shown
+from pipelines.intake.guard import file_name
 from pipelines.intake.store import sha256
 from pipelines.intake.take_in import Besluit, File, Outcome, look_at, refusal_workbook, take_in
 from pipelines.intake.template import template
@@ -62,15 +62,12 @@ def handed_in() -> list[File]:
 
 
 def judged(file: File) -> Outcome:
-    """Judge a file once in this session, telling how far that is."""
+    """Judge a file once in this session."""
     kept: dict[str, Outcome] = st.session_state.setdefault(LOOKED_AT, {})
     digest = sha256(file.content)
     if digest not in kept:
-        with st.status(f"{_plain(shown(file.name))} lezen", expanded=False) as telling:
-            kept[digest] = look_at(
-                DataFolder.configured(), file, lambda step: telling.update(label=step.capitalize())
-            )
-            telling.update(label="Gelezen", state="complete")
+        with st.spinner(f"{_plain(file_name(file.name))} lezen"):
+            kept[digest] = look_at(DataFolder.configured(), file)
     return kept[digest]
 
 
@@ -155,7 +152,7 @@ def _take_in(file: File, outcome: Outcome) -> None:
     try:
         with st.spinner("Inlezen en publiceren"):
             (done,) = take_in(DataFolder.configured(), [file], looked_at=outcome)
-    except (BuildError, DeliveryError, MixedError) as hindered:
+    except (BuildError, DeliveryError) as hindered:
         st.error(
             f"Niet ingelezen: {_plain(str(hindered))}. De cijfers zijn niet veranderd.",
             icon=":material/block:",

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.memory import kept, pin_current_build
+from dashboard.voorbeeld import mark_page
 from warehouse.builds import NoWarehouseError
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
@@ -43,6 +44,7 @@ def open_dashboard(pages: Mapping[str, Mapping[str, str]]) -> None:
     }
     asked = st.navigation(themes, position="hidden")
     _list_pages(themes)
+    mark_page()
     asked.run()
 
 

@@ -13,6 +13,7 @@ from dashboard.downloads import csv_bytes, xlsx_bytes
 from dashboard.findings import Finding
 from dashboard.notes import passport, with_passport
 from dashboard.tables import figure_table, gemeenten_table, unfolding
+from dashboard.voorbeeld import marked
 from warehouse.indicator import Indicator
 
 PANEL_PIXELS, MAP_PIXELS = 420, 520
@@ -21,6 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def panel(finding: Finding) -> None:
     """Show a finding with its picture and everything to check it; the table only once opened."""
+    finding = marked(finding)
     key, picture = finding.key, finding.picture
     with framed(finding):
         if isinstance(picture, str):
@@ -94,6 +96,7 @@ def definition(indicator: Indicator) -> None:
 
 def downloads(finding: Finding) -> None:
     """Offer the figures as files, made only when asked for, and the picture."""
+    finding = marked(finding)
     picture = finding.picture
     about = passport(finding.indicator, finding.rows, finding.filters)
     rows = with_passport(finding.rows, finding.filters)

@@ -18,7 +18,7 @@ from rich.table import Table
 from monitor import intake
 from monitor.passport import PASSPORT, TABLE, objects
 from pipelines.checks import BuildError
-from pipelines.delivery import DeliveryError, MixedError, seal
+from pipelines.delivery import DeliveryError, seal
 from warehouse.builds import DataFolder, NoWarehouseError
 from warehouse.categories import column, in_order
 from warehouse.figures import answer
@@ -58,6 +58,7 @@ FormatOption = Annotated[
 
 app.command("import")(intake.import_files)
 app.command("sjabloon")(intake.template)
+app.command("voorbeeld")(intake.voorbeeld)
 
 
 @app.command()
@@ -227,7 +228,7 @@ def main() -> None:
     except AskError as unclear:
         err.print(str(unclear), highlight=False, soft_wrap=True)
         sys.exit(2)
-    except (BuildError, DeliveryError, MixedError, NoWarehouseError) as problem:
+    except (BuildError, DeliveryError, NoWarehouseError) as problem:
         err.print(f"Mislukt: {problem}", highlight=False, soft_wrap=True)
         sys.exit(1)
 

@@ -163,3 +163,30 @@ def _say(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.found > LISTED:
         out.print(f"  en nog {outcome.found - LISTED} fouten; --werkboek MAP of --formaat json toont meer")
 
+
+
+def voorbeeld(
+    naar: Annotated[
+        Path, typer.Option("--map", help="Map voor het voorbeeld; een eerder voorbeeld wordt vervangen.")
+    ] = Path("voorbeeld"),
+    seed: Annotated[int, typer.Option(help="Ander getal, andere verzonnen deelnemers.")] = 2023,
+) -> None:
+    """Maak verzonnen leveringen over 2023 in een eigen map, en lees ze in om mee te proberen."""
+    from pipelines.intake.take_in import Besluit
+    from pipelines.intake.voorbeeld import FILES, NEXT, WRONG, make
+
+    with err.status("Voorbeeld maken"):
+        made = make(naar, DataFolder.configured().raw, seed, lambda step: err.print(f"  {step}"))
+    for outcome in made.outcomes:
+        out.print(f"{outcome.bestand}: {outcome.rows} rijen {outcome.besluit}", soft_wrap=True)
+    if any(each.besluit is not Besluit.INGELEZEN for each in made.outcomes):
+        raise typer.Exit(1)
+    home = made.folder.path
+    out.print(
+        f"\nAlles in {home} is een voorbeeld en verzonnen, op de openbare cijfers na. Bekijk het met\n"
+        f"  MONITOR_DATA={home} MONITOR_AANLEVEREN=1 make run\n"
+        f"en lees zelf een levering in die klopt, en een die niet klopt:\n"
+        f"  MONITOR_DATA={home} .venv/bin/monitor import {home / FILES / NEXT}\n"
+        f"  MONITOR_DATA={home} .venv/bin/monitor import {home / FILES / WRONG}",
+        soft_wrap=True,
+    )

@@ -21,7 +21,7 @@ class DeliveryError(Exception):
     """A delivery that cannot be taken in; the message is one Dutch sentence for a person."""
 
 
-class MixedError(Exception):
+class MixedError(DeliveryError):
     """Invented and real deliveries would meet; the message says so in Dutch."""
 
 

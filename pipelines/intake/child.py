@@ -47,6 +47,7 @@ class Verdict:
     fouten: tuple[Fout, ...]
     found: int
     remarks: tuple[str, ...]
+    invented: bool = False
 
 
 def judged(name: str, content: bytes, raw: Path, progress: Progress = lambda _: None) -> Verdict:
@@ -68,6 +69,7 @@ def judged(name: str, content: bytes, raw: Path, progress: Progress = lambda _: 
         tuple(Fout(**each) for each in told["fouten"]),
         told["gevonden"],
         tuple(told["opmerkingen"]),
+        told["verzonnen"],
     )
 
 
@@ -202,6 +204,7 @@ def _answer(task: str, name: str, content: bytes, raw: Path) -> bytes:
         "fouten": [asdict(each) for each in found.fouten],
         "gevonden": found.found,
         "opmerkingen": list(found.remarks),
+        "verzonnen": found.invented,
     }
     return json.dumps(told).encode()
 

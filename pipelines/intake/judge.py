@@ -33,7 +33,8 @@ Progress = Callable[[str], None]
 class Judgement:
     """What was found: a delivery with its counts, or complaints; never both.
 
-    `found` counts all complaints, of which `fouten` lists the first.
+    `found` counts all complaints, of which `fouten` lists the first. `invented` tells that a sheet is
+    called voorbeeld, as those of `monitor voorbeeld` are.
     """
 
     formaat: Formaat | None
@@ -42,6 +43,7 @@ class Judgement:
     fouten: tuple[Fout, ...] = ()
     found: int = 0
     remarks: tuple[str, ...] = ()
+    invented: bool = False
     read: tuple[Recognised, ...] = field(default=(), repr=False)
     sheets: tuple[Sheet, ...] = field(default=(), repr=False)
 
@@ -111,7 +113,9 @@ def _judged(
             sheet, row = rows.select(SHEET, ROW).row(index)
             listed.append(Fout(rule, sheet or None, row, column, _repeatable(formaat, column, value)))
         return _refused(formaat, rows.height, listed, read=found, sheets=sheets)
-    return Judgement(formaat, rows.height, counted, remarks=(*remarks, *counted.remarks))
+    invented = any(sheet.name.casefold() == "voorbeeld" for sheet in sheets)
+    remarks += counted.remarks
+    return Judgement(formaat, rows.height, counted, remarks=tuple(remarks), invented=invented)
 
 
 def _refused(

@@ -123,11 +123,7 @@ def _total(rows: pl.DataFrame, partij: str, periode: str) -> int:
 def keep(
     folder: DataFolder, formaat: Formaat, tellingen: Tellingen, digest: str, *, voorbeeld: bool = False
 ) -> Delivery:
-    """Lay down the counts of a delivery in a folder of its own, complete or not at all.
-
-    Raises MixedError when invented and real deliveries would stand in one data folder.
-    """
-    require_unmixed(folder, voorbeeld=voorbeeld)
+    """Lay down the counts of a delivery in a folder of its own, complete or not at all."""
     moment = datetime.now(UTC)
     name = f"{moment:%Y%m%dT%H%M%S%f}-{digest[:12]}"
     home = folder.raw / FOLDER / formaat.id
@@ -174,10 +170,13 @@ def is_voorbeeld(folder: DataFolder) -> bool:
     return (folder.path / VOORBEELD_MARK).is_file()
 
 
-def require_unmixed(folder: DataFolder, *, voorbeeld: bool) -> None:
-    """Refuse an invented delivery among real ones, and the other way round."""
-    if voorbeeld != is_voorbeeld(folder):
-        raise MixedError(
-            f"{folder.path} is {'geen' if voorbeeld else 'een'} map met een voorbeeld; verzonnen en "
-            "echte leveringen gaan nooit samen. Kies met MONITOR_DATA een andere map."
-        )
+def require_unmixed(raw: Path, found: Iterable[Delivery]) -> None:
+    """Refuse invented deliveries outside a voorbeeld, and real ones in it; MixedError names one."""
+    voorbeeld = is_voorbeeld(DataFolder(raw.parent))
+    for each in found:
+        if (each.record.stand == "voorbeeld") != voorbeeld:
+            kind = "verzonnen" if each.record.stand == "voorbeeld" else "echte"
+            raise MixedError(
+                f"{each.folder} is een {kind} levering; verzonnen en echte leveringen gaan nooit "
+                "samen. Haal haar weg uit deze map."
+            )

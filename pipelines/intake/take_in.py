@@ -22,6 +22,18 @@ from warehouse.builds import DataFolder
 
 STEPS = ("lezen", "herkennen", "personen uitsluiten", "rijen lezen", "rijen toetsen", "tellen")
 """What a file goes through, in order, as progress is told."""
+VOORBEELD = "voorbeeld"
+"""How the names of invented files begin."""
+_MIXED = {
+    True: (
+        "Dit is een verzonnen levering (voorbeeld) en dit zijn echte gegevens; die gaan nooit samen. "
+        "Kies met MONITOR_DATA de map van het voorbeeld."
+    ),
+    False: (
+        "Dit is de map van een voorbeeld, en daar komen alleen verzonnen leveringen in: bestanden "
+        "waarvan de naam met voorbeeld begint."
+    ),
+}
 Progress = Callable[[str], None]
 
 
@@ -116,6 +128,11 @@ def look_at(
             remarks=verdict.remarks,
             verdict=verdict,
         )
+    invented = verdict.invented or name.casefold().startswith(VOORBEELD)
+    if invented != store.is_voorbeeld(folder):
+        return Outcome(
+            name, Besluit.GEWEIGERD, levering, verdict.rows, fouten=(Fout(_MIXED[invented]),), found=1
+        )
     return Outcome(
         name,
         Besluit.INGELEZEN,
@@ -142,7 +159,6 @@ def take_in(
     files: Sequence[File],
     progress: Progress = lambda _: None,
     *,
-    voorbeeld: bool = False,
     looked_at: Outcome | None = None,
 ) -> list[Outcome]:
     """Take in what can be, and publish it; a file that cannot be leaves the others alone.
@@ -153,7 +169,7 @@ def take_in(
     outcomes: list[Outcome] = []
     kept: list[Delivery] = []
     with _one_at_a_time(folder):
-        store.require_unmixed(folder, voorbeeld=voorbeeld)
+        voorbeeld = store.is_voorbeeld(folder)
         for file in files:
             digest = store.sha256(file.content)
             found = looked_at or look_at(folder, file, progress)

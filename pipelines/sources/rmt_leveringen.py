@@ -286,6 +286,7 @@ class _Deliveries(Source):
 
     def staged(self, raw: Path) -> dy.DataFrame[Waarneming]:
         found = self.deliveries(raw)
+        store.require_unmixed(raw, found)
         for delivery in found:
             delivery.verify()
         known = Delivery.open(raw / "gebieden")
