@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.findings import Finding
 from dashboard.memory import kept
 from warehouse.reader import Warehouse
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from dashboard.findings import Finding
 
 WORD = "voorbeeld"
 SAID = "VOORBEELD: de leveringen in dit dashboard zijn verzonnen. Gebruik geen enkel cijfer eruit."
@@ -51,7 +55,8 @@ def _marked_picture(picture: go.Figure | str | None) -> go.Figure | str | None:
         return f"{head}{_SVG_MARK}{rest}" if closing else picture
     if picture is None:
         return None
-    copy = go.Figure(picture)
+    # A picture is kept for all readers; the mark goes on a copy.
+    copy = type(picture)(picture)
     copy.add_annotation(
         text=ON_A_PICTURE, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, textangle=-20,
         opacity=0.35, font={"size": 26, "color": "#b00020"},

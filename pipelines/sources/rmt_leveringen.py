@@ -270,7 +270,8 @@ class _Places:
                 if period != periode and "K" in periode and "K" in period:
                     continue
                 day = each.delivery.record.vastgelegd
-                found[f"levering van {name} van {day:%d-%m-%Y}"].add(
+                invented = "verzonnen " if each.delivery.record.stand == "voorbeeld" else ""
+                found[f"{invented}levering van {name} van {day:%d-%m-%Y}"].add(
                     each.delivery.record.tabel or store.KIND
                 )
         tables = sorted({table for each in found.values() for table in each})

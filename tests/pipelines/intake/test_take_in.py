@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 
 from pipelines.checks import BuildError
-from pipelines.delivery import MixedError
 from pipelines.intake import store, take_in
 from pipelines.intake.formats import FORMATS
 from pipelines.intake.take_in import Besluit, File, look_at, refusal_workbook
@@ -176,15 +175,6 @@ def test_no_small_count_reaches_the_warehouse(own: DataFolder) -> None:
         assert own_rows.height > 0 or "sector" in per
         assert not own_rows["waarde"].drop_nulls().is_between(1, 4).any()
         assert not own_rows["teller"].drop_nulls().is_between(1, 4).any()
-
-
-def test_invented_and_real_deliveries_never_share_a_folder(own: DataFolder) -> None:
-    with pytest.raises(MixedError, match="verzonnen en echte leveringen gaan nooit samen"):
-        take_in.take_in(own, [TABLE], voorbeeld=True)
-
-    (own.path / store.VOORBEELD_MARK).touch()
-    with pytest.raises(MixedError, match="verzonnen en echte leveringen gaan nooit samen"):
-        take_in.take_in(own, [TABLE])
 
 
 def cells(content: bytes, sheet: int) -> list[tuple[object, ...]]:
