@@ -18,6 +18,8 @@ class Budget(Enum):
     FILTER_KEPT = ("filter to last repaint, figures kept", 200, "ms")
     FILTER_FIRST = ("filter to last repaint, first time", 200, "ms")
     BUILD = ("warehouse build", 3000, "ms")
+    IMPORT = ("import of 200.000 persons", 5000, "ms")
+    IMPORT_MEMORY = ("memory of that import at its highest", 500, "MB")
     RUN_BARE = ("make run from bare until the page answers", 60_000, "ms")
     RUN_AGAIN = ("make run the second time", 3000, "ms")
     MEMORY = ("memory of the server, every page opened", 350, "MB")

@@ -20,6 +20,7 @@ import psutil
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
+from benchmarks import delivery
 from benchmarks.budgets import Budget, Measured
 from benchmarks.session import Page, ask
 from monitor.run import ROOT
@@ -45,6 +46,45 @@ def build(data: Path, runs: int) -> Measured:
         )
         took.append((time.perf_counter() - began) * 1000)
     return Measured(Budget.BUILD, took)
+
+
+def imports(data: Path, folder: Path, runs: int) -> Iterator[Measured]:
+    """Time the command that reads a delivery of 200.000 persons up to its counts, per kind of file.
+
+    Memory is that of the command and of the process that reads for it, together.
+    """
+    code = "from monitor.command import main; main()"
+    for path in delivery.written(folder):
+        took, most = [], []
+        for _ in range(runs):
+            began = time.perf_counter()
+            process = subprocess.Popen(
+                [sys.executable, "-c", code, "import", "--dry-run", str(path)],
+                cwd=ROOT,
+                env=os.environ | {"MONITOR_DATA": str(data)},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            peak = 0.0
+            while process.poll() is None:
+                peak = max(peak, family_mb(process.pid))
+                time.sleep(0.02)
+            if process.returncode:
+                raise SystemExit(f"{path.name} was refused")
+            took.append((time.perf_counter() - began) * 1000)
+            most.append(peak)
+        yield Measured(Budget.IMPORT, took, path.suffix)
+        yield Measured(Budget.IMPORT_MEMORY, most, path.suffix)
+
+
+def family_mb(pid: int) -> float:
+    """Ask what a process and its children hold; 0 when it has just ended."""
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+        return sum(each.memory_info().rss for each in family) / 1e6
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def scripts(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:
@@ -135,9 +175,7 @@ def opened(browser: Browser, server: Server, page: Page) -> BrowserPage:
 
 def memory(server: Server) -> Measured:
     """Ask what the server holds, its children included."""
-    process = psutil.Process(server.pid)
-    family = [process, *process.children(recursive=True)]
-    return Measured(Budget.MEMORY, [sum(each.memory_info().rss for each in family) / 1e6])
+    return Measured(Budget.MEMORY, [family_mb(server.pid)])
 
 
 def installs(folder: Path, runs: int) -> Iterator[Measured]:
