@@ -10,7 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pipelines.intake.formats.rmt_deelnemers import Deelnemer
+from pipelines.intake.formats.rmt_deelnemers import FORMAAT, Deelnemer
 from warehouse.categories import CATEGORIES
 
 ROWS = 200_000
@@ -20,11 +20,10 @@ GEMEENTEN = ("Apeldoorn", "Deventer", "Zutphen", "Lochem", "Ede", "Epe", "Voorst
 def people(rows: int = ROWS) -> Iterator[list[str | int | date | None]]:
     """Invent participants over two years."""
     chance = random.Random(1)
-    lists = {name: Deelnemer.columns()[name].categories for name in ("herkomst", "geslacht", "taalniveau",
-             "opleidingsniveau", "sector", "status")}  # type: ignore[attr-defined]  # fmt: skip
+    lists = {name: FORMAAT.allowed(name) for name in Deelnemer.column_names()}
     for number in range(rows):
         came = date(2024, 1, 1) + timedelta(days=chance.randrange(700))
-        own = {name: chance.choice(list(values)) for name, values in lists.items()}
+        own = {name: chance.choice(values) for name, values in lists.items() if values}
         yield [
             f"K-{number:06d}",
             chance.choice(CATEGORIES["partij"]),

@@ -7,6 +7,7 @@ it is taken in or the page is left; it is read in a process of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -39,7 +40,7 @@ def templates() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
                 f"Sjabloon {formaat.id}",
-                lambda formaat=formaat: template(formaat),
+                partial(template, formaat),
                 file_name=f"sjabloon-{formaat.id}.xlsx",
                 mime=XLSX,
                 on_click="ignore",

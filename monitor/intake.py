@@ -35,7 +35,8 @@ class Notation(StrEnum):
 
 def import_files(
     bestanden: Annotated[
-        list[Path], typer.Argument(help="Leveringen: .xlsx, .xls, .ods of .csv.", show_default=False)
+        list[Path],
+        typer.Argument(help="Leveringen: .xlsx, .xls, .ods of .csv.", show_default=False),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Alleen tonen wat er zou gebeuren; niets schrijven.")
@@ -103,7 +104,9 @@ def template(
     from pipelines.intake.template import template as written
 
     if levering not in FORMATS:
-        err.print(f"levering '{levering}' bestaat niet; kies {' of '.join(FORMATS)}", soft_wrap=True)
+        err.print(
+            f"levering '{levering}' bestaat niet; kies {' of '.join(FORMATS)}", soft_wrap=True
+        )
         raise typer.Exit(2)
     path = naar or Path(f"sjabloon-{levering}.xlsx")
     if path.is_dir():
@@ -161,13 +164,15 @@ def _say(outcome: Outcome, *, dry_run: bool) -> None:
     for fout in outcome.fouten[:LISTED]:
         out.print(f"  {fout.spoken}", soft_wrap=True)
     if outcome.found > LISTED:
-        out.print(f"  en nog {outcome.found - LISTED} fouten; --werkboek MAP of --formaat json toont meer")
-
+        out.print(
+            f"  en nog {outcome.found - LISTED} fouten; --werkboek MAP of --formaat json toont meer"
+        )
 
 
 def voorbeeld(
     naar: Annotated[
-        Path, typer.Option("--map", help="Map voor het voorbeeld; een eerder voorbeeld wordt vervangen.")
+        Path,
+        typer.Option("--map", help="Map voor het voorbeeld; een eerder voorbeeld wordt vervangen."),
     ] = Path("voorbeeld"),
     seed: Annotated[int, typer.Option(help="Ander getal, andere verzonnen deelnemers.")] = 2023,
 ) -> None:

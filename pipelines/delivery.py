@@ -53,9 +53,10 @@ class Levering:
     """The record of a delivery, as `levering.json` holds it.
 
     `bron` says what kind of delivery it is and thereby how it is read: `cbs`, `publicaties`,
-    `gebieden` or `leveringen`; the last was handed in by a partner, see `aanlevering`. `vastgelegd` is the day on which the files were laid down; `opgehaald` the moment on
-    which they were fetched from the source, null when that was not handed down; `gewijzigd` the
-    source's own word for its last change. `selectie` is the part of a table that was asked for.
+    `gebieden` or `leveringen`; the last was handed in by a partner, see `aanlevering`. `vastgelegd`
+    is the day on which the files were laid down; `opgehaald` the moment on which they were fetched
+    from the source, null when that was not handed down; `gewijzigd` the source's own word for its
+    last change. `selectie` is the part of a table that was asked for.
     """
 
     bron: str

@@ -89,7 +89,9 @@ class _Table:
     def of(cls, counts: Numbers, hidden: Flags, void: Flags, printed: Flags, least: int) -> _Table:
         small = (counts > 0) & (counts < least)
         # Of two blocks that withhold as many cells, the one with the smaller numbers is cheaper.
-        cost = np.where(hidden | small, 0.0, 1 + np.log1p(counts) / 10) + np.where(printed, 1000.0, 0)
+        cost = np.where(hidden | small, 0.0, 1 + np.log1p(counts) / 10) + np.where(
+            printed, 1000.0, 0
+        )
         return cls(counts, small, np.where(void, np.inf, cost), np.zeros_like(hidden), small.copy())
 
     def withhold(self, cells: Sequence[Cell], changes: Sequence[int], least: int) -> None:
@@ -116,7 +118,7 @@ def protect(block: Block, least: int) -> None:
     for cell in _to_do(whole, block.void):
         if not whole.safe[cell]:
             _swap_persons(whole, tables, cell, least)
-    for kenmerk, table in tables.items():
+    for table in tables.values():
         void = np.broadcast_to(block.void[..., None], table.counts.shape)
         for cell in _to_do(table, void):
             if not table.safe[cell]:
@@ -154,7 +156,9 @@ def _partners(shape: Sequence[int], cell: Cell) -> list[NDArray[np.int64]]:
     ]
 
 
-def _signs(size: int, own: int, partners: NDArray[np.int64], *, totalled: bool) -> NDArray[np.int64]:
+def _signs(
+    size: int, own: int, partners: NDArray[np.int64], *, totalled: bool
+) -> NDArray[np.int64]:
     """How each partner changes when the place gains one: a total gains too, any other loses.
 
     For the total itself the others gain with it.
@@ -173,7 +177,8 @@ def _search(table: _Table, cell: Cell, totalled: Sequence[bool], least: int) -> 
     down: NDArray[np.float64] = np.zeros((1,) * axes)
     for exchanged in itertools.product((False, True), repeat=axes):
         places = [
-            partners[axis] if flag else np.array([cell[axis]]) for axis, flag in enumerate(exchanged)
+            partners[axis] if flag else np.array([cell[axis]])
+            for axis, flag in enumerate(exchanged)
         ]
         index = np.ix_(*places)
         counts, cost, small = table.counts[index], table.cost[index], table.small[index]
@@ -230,9 +235,7 @@ def _swap_categories(table: _Table, cell: Cell, least: int) -> None:
     table.withhold(*_block(table.counts.shape, cell, chosen, totalled, change), least)
 
 
-def _swap_persons(
-    whole: _Table, tables: Mapping[str, _Table], cell: Cell, least: int
-) -> None:
+def _swap_persons(whole: _Table, tables: Mapping[str, _Table], cell: Cell, least: int) -> None:
     """Make a count of persons safe: every kenmerk then changes too, each in one category."""
     totalled = (True,) * len(cell)
     found = _search(whole, cell, totalled, least)

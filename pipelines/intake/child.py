@@ -86,7 +86,14 @@ def _run(
         "POLARS_MAX_THREADS": "2", "RAYON_NUM_THREADS": "2", "PYTHONPATH": str(ROOT)
     }  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.intake.child", task, name[:200].replace("\0", ""), str(raw)],
+        [
+            sys.executable,
+            "-m",
+            "pipelines.intake.child",
+            task,
+            name[:200].replace("\0", ""),
+            str(raw),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -126,15 +133,20 @@ def _run(
     return None, hindrance or (
         _TOO_LARGE
         if process.returncode == _OUT_OF_MEMORY or process.returncode < 0
-        else "Het bestand is niet te lezen; open het in Excel of LibreOffice en sla het opnieuw op als .xlsx."
+        else _UNREADABLE
     )
 
 
 _TOO_LARGE = (
-    "Het bestand vraagt meer geheugen dan een levering mag; verwijder lege rijen, kolommen en bladen, of "
-    "lever het in delen aan."
+    "Het bestand vraagt meer geheugen dan een levering mag; verwijder lege rijen, kolommen en bladen, "
+    "of lever het in delen aan."
 )
 _OUT_OF_MEMORY = 3
+
+_UNREADABLE = (
+    "Het bestand is niet te lezen; open het in Excel of LibreOffice en sla het opnieuw op als "
+    ".xlsx."
+)
 
 
 def _feed(process: subprocess.Popen[bytes], content: bytes) -> None:

@@ -135,7 +135,9 @@ class Formaat:
 def _one_of(
     name: str, allowed: tuple[str, ...], spellings: Mapping[str, str]
 ) -> Callable[[str], str]:
-    listed = ", ".join(allowed) if len(allowed) <= 8 else "een waarde van de keuzelijst in het sjabloon"
+    listed = (
+        ", ".join(allowed) if len(allowed) <= 8 else "een waarde van de keuzelijst in het sjabloon"
+    )
     known = {dutch.bare(each): each for each in allowed if name not in CATEGORIES}
     known |= {dutch.bare(written): meant for written, meant in spellings.items()}
 
@@ -159,7 +161,9 @@ def _between(low: int | None, high: int | None) -> Callable[[str], int]:
         found = dutch.whole_number(text)
         if (low is not None and found < low) or (high is not None and found > high):
             raise ValueError(
-                f"moet van {low} tot en met {high} zijn" if high is not None else f"moet {low} of meer zijn"
+                f"moet van {low} tot en met {high} zijn"
+                if high is not None
+                else f"moet {low} of meer zijn"
             )
         return found
 
@@ -167,7 +171,9 @@ def _between(low: int | None, high: int | None) -> Callable[[str], int]:
 
 
 def _quarter(text: str) -> int:
-    digits = re.fullmatch(r"(?:k|q|kw|kwartaal)? ?([1-4])(?:e|ste|de)?(?: ?kwartaal)?", text.casefold())
+    digits = re.fullmatch(
+        r"(?:k|q|kw|kwartaal)? ?([1-4])(?:e|ste|de)?(?: ?kwartaal)?", text.casefold()
+    )
     if digits is None:
         raise ValueError("moet 1, 2, 3 of 4 zijn, of leeg voor het hele jaar")
     return int(digits[1])
@@ -175,13 +181,17 @@ def _quarter(text: str) -> int:
 
 def _gemeente(areas: Areas) -> Callable[[str], str]:
     def read(text: str) -> str:
-        code = f"GM{int(text):04d}" if text.isascii() and text.isdecimal() and len(text) <= 4 else text
+        code = (
+            f"GM{int(text):04d}" if text.isascii() and text.isdecimal() and len(text) <= 4 else text
+        )
         try:
             found = areas.resolve(code.upper() if code[:2].casefold() == "gm" else code, "gemeente")
         except DeliveryError:
             found = ""
         if not found.startswith("GM"):
-            raise ValueError("is geen gemeente die bekend is; schrijf de naam voluit of de code (GM0200)")
+            raise ValueError(
+                "is geen gemeente die bekend is; schrijf de naam voluit of de code (GM0200)"
+            )
         return found
 
     return read

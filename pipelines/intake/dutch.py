@@ -21,7 +21,9 @@ _NOTHING_DUE = re.compile(r"(?:€|EUR)\s*[-–]+", re.IGNORECASE)
 """An amount of zero, as an accounting format writes it."""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _WORDS = re.compile(r"(?:[a-z]{2,9},? )?(\d{1,2})[- ]([a-z]+)\.?[- ](\d{4}|\d{2})")
 _TOGETHER = re.compile(r"(19|20)\d{6}")
 _SERIAL = re.compile(r"(\d{5})(?:,\d+)?")

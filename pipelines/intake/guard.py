@@ -131,7 +131,11 @@ def _look_inside(kind: Kind, content: bytes) -> None:
                                 "Het bestand bevat verwijzingen die geen werkmap nodig heeft "
                                 "(DOCTYPE); sla het opnieuw op in Excel of LibreOffice."
                             )
-                    if each.filename.startswith(_READ_PARTS):
+                    # A large sheet is read through once more below, and held to its end there.
+                    later = kind == "xlsx" and "sheet" in each.filename
+                    if each.filename.startswith(_READ_PARTS) and (
+                        each.file_size <= SMALL_BYTES or not later
+                    ):
                         _require_whole(packed, each)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError) as broken:
         raise _broken() from broken
@@ -154,7 +158,12 @@ def _require_whole(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     if parser:
         parser.Parse(b"", True)
         _require_compact(packed.read(part))
-    elif not re.search(rb"</(\w+:)?(worksheet|sst|document-content)>\s*$", end):
+    else:
+        _require_end(end)
+
+
+def _require_end(end: bytes) -> None:
+    if not re.search(rb"</(\w+:)?(worksheet|sst|document-content)>\s*$", end):
         raise _broken()
 
 
@@ -179,14 +188,18 @@ def _broken() -> RefusedFile:
 
 def _require_harmless(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES:
-        raise RefusedFile(f"Het bestand bestaat uit meer dan {MOST_ENTRIES} delen; dat is geen werkmap.")
+        raise RefusedFile(
+            f"Het bestand bestaat uit meer dan {MOST_ENTRIES} delen; dat is geen werkmap."
+        )
     if sum(each.file_size for each in entries) > MOST_UNPACKED_BYTES:
         raise RefusedFile(
             "Het bestand wordt uitgepakt te groot (meer dan "
             f"{MOST_UNPACKED_BYTES // 1_000_000} MB); lever het in delen aan."
         )
     for each in entries:
-        if each.file_size > SMALL_BYTES and each.file_size > MOST_RATIO * max(1, each.compress_size):
+        if each.file_size > SMALL_BYTES and each.file_size > MOST_RATIO * max(
+            1, each.compress_size
+        ):
             raise RefusedFile(
                 "Het bestand is verdacht sterk ingepakt; sla het opnieuw op in Excel of LibreOffice."
             )
@@ -194,7 +207,9 @@ def _require_harmless(entries: list[zipfile.ZipInfo]) -> None:
             raise RefusedFile("Het bestand is met een wachtwoord beveiligd; sla het zonder op.")
         name = each.filename.casefold().replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/") or ":" in name:
-            raise RefusedFile("Het bestand bevat paden die naar buiten wijzen; het is niet geopend.")
+            raise RefusedFile(
+                "Het bestand bevat paden die naar buiten wijzen; het is niet geopend."
+            )
         for part, words in _FORBIDDEN_PARTS.items():
             if part in name:
                 raise RefusedFile(f"Het bestand bevat {words}.")
@@ -226,7 +241,9 @@ def unreadable_cells(kind: Kind, content: bytes) -> list[Unreadable]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for part, sheet in _parts(packed).items():
+                end = b""
                 for text in _pieces(packed, part):
+                    end = (end + text)[-200:]
                     for pattern, rule in ((_FORMULA_ALONE, _NEVER), (_ERROR_CELL, _FAILED)):
                         if pattern is _FORMULA_ALONE and b"<f" not in text:
                             continue
@@ -238,6 +255,7 @@ def unreadable_cells(kind: Kind, content: bytes) -> list[Unreadable]:
                                 found.append(Unreadable(sheet, row, column, rule))
                                 if len(found) >= MOST_UNREADABLE:
                                     return found
+                _require_end(end)
     except (
         zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, NotImplementedError, zlib.error
     ) as broken:  # fmt: skip

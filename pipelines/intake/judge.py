@@ -80,7 +80,9 @@ def _judged(
     if any(each.formaat is not formaat for each in found):
         kinds = " en ".join(sorted({each.formaat.id for each in found}))
         return _refused(
-            None, 0, [Fout(f"Het bestand bevat bladen van {kinds}; lever elk in een eigen bestand aan.")]
+            None,
+            0,
+            [Fout(f"Het bestand bevat bladen van {kinds}; lever elk in een eigen bestand aan.")],
         )
     complaints = _about_headers(found)
     if complaints:
@@ -111,7 +113,9 @@ def _judged(
         listed = []
         for index, column, value, rule in wrong.complaints:
             sheet, row = rows.select(SHEET, ROW).row(index)
-            listed.append(Fout(rule, sheet or None, row, column, _repeatable(formaat, column, value)))
+            listed.append(
+                Fout(rule, sheet or None, row, column, _repeatable(formaat, column, value))
+            )
         return _refused(formaat, rows.height, listed, read=found, sheets=sheets)
     invented = any(sheet.name.casefold() == "voorbeeld" for sheet in sheets)
     remarks += counted.remarks
@@ -182,11 +186,15 @@ def _burgerservicenummers(
     complaints = []
     for sheet in sheets:
         known = recognised.get(sheet.name)
-        titles = {place: known.titles[name] for name, place in known.places.items()} if known else {}
+        titles = (
+            {place: known.titles[name] for name, place in known.places.items()} if known else {}
+        )
         pseudonym = known.places.get(formaat.pseudonym or "") if known else None
         for index, column in enumerate(sheet.cells.iter_columns()):
-            likely = column.to_frame().with_row_index(ROW, offset=1).filter(
-                column.str.contains(_NUMBERLIKE).fill_null(value=False)
+            likely = (
+                column.to_frame()
+                .with_row_index(ROW, offset=1)
+                .filter(column.str.contains(_NUMBERLIKE).fill_null(value=False))
             )
             if likely.is_empty():
                 continue
@@ -204,7 +212,7 @@ def _burgerservicenummers(
 
 
 def _chance(hits: int, texts: pl.Series) -> bool:
-    alike = texts.unique().str.contains(r"^\d{8,9}$").sum()
+    alike = int(texts.unique().str.contains(r"^\d{8,9}$").sum())
     expected = alike / 11
     return hits <= expected + 3 * (expected * 10 / 11) ** 0.5 and alike >= 2 * hits
 
@@ -249,7 +257,9 @@ def _rows(found: Iterable[Recognised], areas: Areas) -> tuple[pl.DataFrame, list
         if stands_for and (empty := rows[name].null_count()):
             complained = sum(1 for each in complaints if each.kolom == name)
             if empty > complained:
-                remarks.append(f"Leeg in kolom {name}: {empty - complained}, geteld als {stands_for}.")
+                remarks.append(
+                    f"Leeg in kolom {name}: {empty - complained}, geteld als {stands_for}."
+                )
     return rows, complaints, remarks
 
 
@@ -270,7 +280,10 @@ def _data_rows(found: Recognised) -> tuple[pl.DataFrame, list[str]]:
         .with_columns(pl.col(ROW).cast(pl.Int64), pl.lit(found.sheet.name).alias(SHEET))
         .slice(found.header + 1)
         .with_columns(
-            pl.when(pl.col(name).str.to_lowercase().is_in(empty)).then(None).otherwise(name).alias(name)
+            pl.when(pl.col(name).str.to_lowercase().is_in(empty))
+            .then(None)
+            .otherwise(name)
+            .alias(name)
             for name in names
         )
         .with_columns(
@@ -279,11 +292,10 @@ def _data_rows(found: Recognised) -> tuple[pl.DataFrame, list[str]]:
         )
         .filter(pl.col("gevuld") > 0)
     )
-    first = (
-        pl.col("eerste").str.to_lowercase().str.replace_all(r"[^a-z]", "").is_in(list(_TOTALS))
-    )
+    first = pl.col("eerste").str.to_lowercase().str.replace_all(r"[^a-z]", "").is_in(list(_TOTALS))
     again = pl.all_horizontal(
-        (pl.col(name) == pl.lit(title)).fill_null(value=True) for name, title in found.titles.items()
+        (pl.col(name) == pl.lit(title)).fill_null(value=True)
+        for name, title in found.titles.items()
     )
     remarks = []
     totals = rows.filter(first)

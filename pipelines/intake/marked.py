@@ -55,7 +55,9 @@ def _list(book: xlsxwriter.Workbook, judgement: Judgement) -> None:
                 sheet.write_string(line, place, cell, text)
     if judgement.found > len(judgement.fouten):
         more = judgement.found - len(judgement.fouten)
-        sheet.write_string(len(judgement.fouten) + 1, 4, f"En nog {more} fouten van dezelfde soort.")
+        sheet.write_string(
+            len(judgement.fouten) + 1, 4, f"En nog {more} fouten van dezelfde soort."
+        )
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(judgement.fouten), len(COLUMNS) - 1)
 
@@ -84,7 +86,8 @@ def _sheet(book, name, read, wrong) -> None:  # type: ignore[no-untyped-def]
             fout = complaints.get(title) or complaints.get(column)
             value = cells[place] or ""
             hidden = persons and (
-                column == read.formaat.pseudonym or sum(map(str.isdecimal, value)) >= 8 and "@" in value
+                column == read.formaat.pseudonym
+                or (sum(map(str.isdecimal, value)) >= 8 and "@" in value)
             )
             if (fout and fout.waarde == NOT_REPEATED) or hidden:
                 value = NOT_REPEATED if value else ""

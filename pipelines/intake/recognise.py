@@ -22,8 +22,8 @@ FORBIDDEN = frozenset(
         "tussenvoegsel", "tussenvoegsels", "voorvoegsel", "familienaam", "geslachtsnaam", "meisjesnaam",
         "geboortenaam", "volledige naam", "adres", "straat", "straatnaam", "huisnummer", "huisnr",
         "postcode", "pc", "tel", "telnr", "tel.nr.", "mobiel", "mobiele nummer", "mobielnummer", "gsm",
-        "gsmnummer", "mail", "geboren", "geboren op", "geb.datum", "gebdatum", "geb. dat.", "datum geboorte",
-        "sofi", "sofinr", "sofinummer", "persoonsnummer", "iban", "rekeningnummer",
+        "gsmnummer", "mail", "geboren", "geboren op", "geb.datum", "gebdatum", "geb. dat.",
+        "datum geboorte", "sofi", "sofinr", "sofinummer", "persoonsnummer", "iban", "rekeningnummer",
         "bankrekening", "paspoortnummer", "contactpersoon", "rijbewijsnummer", "name", "first name",
         "last name", "surname", "birthdate", "date of birth", "address", "phone",
     )
@@ -34,7 +34,7 @@ _FORBIDDEN_PARTS = (
     "voornaam", "woonadres", "postadres", "huisnummer", "postcode", "adresregel", "straatnaam",
 )  # fmt: skip
 _NAMED = frozenset(
-    "deelnemer kandidaat client persoon medewerker werknemer klant inwoner cursist".split()
+    "deelnemer kandidaat client persoon medewerker werknemer klant inwoner cursist".split()  # noqa: SIM905
 )
 
 
@@ -146,11 +146,10 @@ def names_a_person(header: str) -> bool:
     if plain in FORBIDDEN or any(part in plain for part in _FORBIDDEN_PARTS):
         return True
     words = [bare(word) for word in header.replace("_", " ").replace("-", " ").split()]
-    return "naam" in words and any(
-        word.removesuffix("s") in _NAMED or word in _NAMED for word in words
-    ) or any(
-        plain in (f"{who}naam", f"{who}snaam", f"naam{who}") for who in _NAMED
-    )
+    return (
+        "naam" in words
+        and any(word.removesuffix("s") in _NAMED or word in _NAMED for word in words)
+    ) or any(plain in (f"{who}naam", f"{who}snaam", f"naam{who}") for who in _NAMED)
 
 
 def columns_that_name_persons(sheets: Iterable[Sheet]) -> list[Fout]:

@@ -30,7 +30,7 @@ UNKNOWN_AREA = "onbekend"
 """The gebied of counts of which nobody said where the people live."""
 
 COUNTED = ("partij", "periode", "gebied", "kenmerk", "categorie", "aantal")
-SCHEMA = {name: pl.Int64() if name == "aantal" else pl.String() for name in COUNTED}
+SCHEMA = pl.Schema({name: pl.Int64() if name == "aantal" else pl.String() for name in COUNTED})
 
 
 def region(areas: Areas) -> str:

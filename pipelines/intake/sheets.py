@@ -58,7 +58,9 @@ def _workbook(kind: Kind, content: bytes) -> list[Sheet]:
         book = python_calamine.load_workbook(io.BytesIO(content))
         names = book.sheet_names
         if len(names) > MOST_SHEETS:
-            raise RefusedFile(f"Het bestand heeft {len(names)} bladen; hoogstens {MOST_SHEETS} mag.")
+            raise RefusedFile(
+                f"Het bestand heeft {len(names)} bladen; hoogstens {MOST_SHEETS} mag."
+            )
         return [_sheet(book, name, hidden) for name in names]
     except RefusedFile:
         raise

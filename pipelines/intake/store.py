@@ -74,7 +74,7 @@ def known(raw: Path, digest: str) -> Delivery | None:
 def read(delivery: Delivery) -> Kept:
     """Read the counts of a delivery."""
     rows = pl.read_csv(delivery.folder / TABLE, infer_schema=False, glob=False)
-    return Kept(delivery, rows.with_columns(pl.all().fill_null("")).cast(SCHEMA))  # type: ignore[arg-type]
+    return Kept(delivery, rows.with_columns(pl.all().fill_null("")).cast(SCHEMA))
 
 
 def in_force(kept: Iterable[Kept]) -> list[tuple[Kept, str, str]]:
@@ -83,7 +83,10 @@ def in_force(kept: Iterable[Kept]) -> list[tuple[Kept, str, str]]:
     for each in kept:
         for partij, periode in each.rows.select("partij", "periode").unique().rows():
             newest[partij, periode] = each
-    return [(each, partij, periode) for (partij, periode), each in sorted(newest.items(), key=lambda i: i[0])]
+    return [
+        (each, partij, periode)
+        for (partij, periode), each in sorted(newest.items(), key=lambda i: i[0])
+    ]
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,12 @@ def compared(raw: Path, tellingen: Tellingen) -> list[Replacement]:
         for each, partij, periode in in_force(read(each) for each in deliveries(raw))
     }
     return [
-        Replacement(partij, periode, _total(tellingen.rows, partij, periode), standing.get((partij, periode)))
+        Replacement(
+            partij,
+            periode,
+            _total(tellingen.rows, partij, periode),
+            standing.get((partij, periode)),
+        )
         for partij, periode in tellingen.covered
     ]
 
@@ -121,7 +129,12 @@ def _total(rows: pl.DataFrame, partij: str, periode: str) -> int:
 
 
 def keep(
-    folder: DataFolder, formaat: Formaat, tellingen: Tellingen, digest: str, *, voorbeeld: bool = False
+    folder: DataFolder,
+    formaat: Formaat,
+    tellingen: Tellingen,
+    digest: str,
+    *,
+    voorbeeld: bool = False,
 ) -> Delivery:
     """Lay down the counts of a delivery in a folder of its own, complete or not at all."""
     moment = datetime.now(UTC)

@@ -101,9 +101,7 @@ class File:
             return cls(path.name, stream.read(MOST_BYTES + 1))
 
 
-def look_at(
-    folder: DataFolder, file: File, progress: Progress = lambda _: None
-) -> Outcome:
+def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None) -> Outcome:
     """Judge a file and tell what taking it in would do; writes nothing."""
     name = file_name(file.name)
     digest = store.sha256(file.content)
@@ -131,7 +129,12 @@ def look_at(
     invented = verdict.invented or name.casefold().startswith(VOORBEELD)
     if invented != store.is_voorbeeld(folder):
         return Outcome(
-            name, Besluit.GEWEIGERD, levering, verdict.rows, fouten=(Fout(_MIXED[invented]),), found=1
+            name,
+            Besluit.GEWEIGERD,
+            levering,
+            verdict.rows,
+            fouten=(Fout(_MIXED[invented]),),
+            found=1,
         )
     return Outcome(
         name,
@@ -179,7 +182,12 @@ def take_in(
                 )
             outcomes.append(found)
             verdict = found.verdict
-            if found.besluit is Besluit.INGELEZEN and verdict and verdict.formaat and verdict.tellingen:
+            if (
+                found.besluit is Besluit.INGELEZEN
+                and verdict
+                and verdict.formaat
+                and verdict.tellingen
+            ):
                 kept.append(
                     store.keep(
                         folder, verdict.formaat, verdict.tellingen, digest, voorbeeld=voorbeeld
@@ -208,4 +216,3 @@ def _one_at_a_time(folder: DataFolder) -> Iterator[None]:
     with (folder.builds / ".neemt-in").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-

@@ -26,7 +26,9 @@ def template(formaat: Formaat) -> bytes:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         for place, name in enumerate(formaat.columns):
             rows.write_string(0, place, name, head)
-            rows.set_column(place, place, max(14, len(name) + 4), day if _is_day(formaat, name) else None)
+            rows.set_column(
+                place, place, max(14, len(name) + 4), day if _is_day(formaat, name) else None
+            )
             example = formaat.about(name).get("voorbeeld")
             if isinstance(example, date):
                 rows.write_datetime(1, place, example, day)
@@ -66,7 +68,10 @@ def template(formaat: Formaat) -> bytes:
         about.write_string(0, 0, formaat.id, head)
         about.write_string(0, 1, formaat.explanation, wrap)
         about.write_string(
-            1, 1, "De rij op het blad Levering is verzonnen: vervang haar door de eigen rijen.", wrap
+            1,
+            1,
+            "De rij op het blad Levering is verzonnen: vervang haar door de eigen rijen.",
+            wrap,
         )
         for line, name in enumerate(formaat.columns, 3):
             about.write_string(line, 0, name)

@@ -96,8 +96,8 @@ def _invented(raw: Path, chance: random.Random) -> Iterator[tuple[str, list[Row]
     yield WRONG, [list(Deelnemer.column_names()), *wrong]
     later = [list(each) for each in everyone if each[1] == "FNV"][:40]
     for row in later:
-        row[3] = date(YEAR + 1, 1, 1) + timedelta(days=chance.randrange(90))
-        row[11] = None if row[10] == "actief" else row[3] + timedelta(days=30)
+        came = date(YEAR + 1, 1, 1) + timedelta(days=chance.randrange(90))
+        row[3], row[11] = came, None if row[10] == "actief" else came + timedelta(days=30)
     yield NEXT, [list(Deelnemer.column_names()), *later]
 
 
@@ -144,8 +144,10 @@ def _gemeenten(raw: Path, known: Areas) -> dict[str, float]:
     """The gemeenten of the region by name, weighed by their inhabitants."""
     own = known.members(rmt.region(known), date(YEAR, 12, 31))
     names = dict(known.gebieden.select("gebied", "naam").rows())
-    figures = SOURCES[INHABITANTS].staged(raw).filter(
-        pl.col("gebied").is_in(own), pl.col("periode").str.starts_with(str(YEAR))
+    figures = (
+        SOURCES[INHABITANTS]
+        .staged(raw)
+        .filter(pl.col("gebied").is_in(own), pl.col("periode").str.starts_with(str(YEAR)))
     )
     weights = dict(figures.select("gebied", "waarde").rows())
     return {names[code]: float(weights.get(code) or 1) for code in own}

@@ -35,7 +35,9 @@ QUARTERS = 4
 PRINTED_YEARS = (2022, 2023)
 """Years of which the jaarverslagen print the counts of the region, also the small ones."""
 
-WITHHELD = "Niet getoond: onder de {0}, of nodig om een aantal onder de {0} niet te laten uitrekenen"
+WITHHELD = (
+    "Niet getoond: onder de {0}, of nodig om een aantal onder de {0} niet te laten uitrekenen"
+)
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,7 @@ def _counted(year: int, own: Mapping[tuple[str, str], Kept], areas: Areas) -> _Y
                 else:
                     by_kenmerk[kenmerk][p, q] = True
                     split[kenmerk][g, p, q, CATEGORIES[kenmerk].index(categorie)] += aantal
-    return _Year(
-        year, gemeenten, counts, split, known, by_gemeente, by_kenmerk, yearly, origin
-    )
+    return _Year(year, gemeenten, counts, split, known, by_gemeente, by_kenmerk, yearly, origin)
 
 
 def _totalled(counts: Numbers) -> Numbers:
@@ -259,7 +259,9 @@ class _Places:
             if absent:
                 name = rmt.PARTIJEN[each]
                 some = len(absent) < len(quarters)
-                lacking.append(f"{name} ({', '.join(f'K{k + 1}' for k in absent)})" if some else name)
+                lacking.append(
+                    f"{name} ({', '.join(f'K{k + 1}' for k in absent)})" if some else name
+                )
         return ", ".join(lacking) if lacking and there else None
 
     def _origin(self, partij: str, periode: str) -> tuple[str, str]:

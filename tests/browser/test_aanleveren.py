@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fastexcel
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.screen import OpenPage, settle, watched_pages
 from tests.browser.serving import Server, serving
@@ -39,7 +39,7 @@ def open_steward_page(browser: Browser, steward: Server) -> Iterator[OpenPage]:
 def hand_in(page: Page, *files: tuple[str, bytes]) -> None:
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         [
-            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+            FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
             for name, content in files
         ]
     )

@@ -21,7 +21,19 @@ from warehouse.indicators import INDICATORS
 
 Ask = Callable[..., Answer]
 ROOT = Path(__file__).resolve().parents[2]
-SUBCOMMANDS = ("build", "check", "status", "indicators", "areas", "figures", "record", "run", "import", "sjabloon", "voorbeeld")
+SUBCOMMANDS = (
+    "build",
+    "check",
+    "status",
+    "indicators",
+    "areas",
+    "figures",
+    "record",
+    "run",
+    "import",
+    "sjabloon",
+    "voorbeeld",
+)
 UNEMPLOYMENT = ("--indicator", "werkloosheidspercentage", "--gebied", "AM06", "--periode", "2023")
 
 

@@ -28,7 +28,7 @@ def test_every_page_and_picture_of_a_voorbeeld_is_marked(
 
     test = opened(page)
 
-    assert [each.value for each in test.error][0].startswith("VOORBEELD: ")
+    assert test.error[0].value.startswith("VOORBEELD: ")
     for kind, element in elements(test):
         if kind == "PlotlyChart":
             assert "VOORBEELD" in element.spec

@@ -106,7 +106,8 @@ class System:
                     }
         for name, counts in self.block.split.items():
             for cell in np.ndindex(counts.shape[:3]):
-                parts = {self.numbers[name, (*cell, c)]: 1 for c in range(counts.shape[3])}
+                place: Cell = tuple(cell)
+                parts = {self.numbers[name, (*place, c)]: 1 for c in range(counts.shape[3])}
                 yield parts | {self.numbers["", tuple(cell)]: -1}
 
     def extremes(self, place: tuple[str, Cell]) -> tuple[int, int]:
@@ -121,7 +122,7 @@ class System:
         for sign in (1, -1):
             solved = milp(
                 sign * aim,
-                constraints=LinearConstraint(matrix, 0, 0),  # type: ignore[arg-type]
+                constraints=LinearConstraint(matrix, 0, 0),
                 bounds=Bounds(np.array(self.low), np.array(self.high)),
                 integrality=np.ones(len(aim)),
             )
@@ -154,7 +155,7 @@ def persons(
     found = {name: np.zeros((*shape, size), np.int64) for name, size in categories.items()}
     cells = shape[0] * shape[1] * shape[2]
     for seed in seeds:
-        place = np.unravel_index(seed % cells, shape)
+        place = tuple(map(int, np.unravel_index(seed % cells, shape)))
         rest = seed // cells
         for name, size in categories.items():
             found[name][(*place, rest % size)] += 1

@@ -150,17 +150,19 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
     A delivery speaks for every quarter from a partij's first row to its last, also one without rows.
     """
     born = pl.col("geboortejaar")
-    cohort = pl.when(born.is_null()).then(pl.lit(UNKNOWN))
-    for before, name in COHORTS:
-        cohort = cohort.when(born < before).then(pl.lit(name))
+    cohort = pl.lit(YOUNGEST)
+    for before, name in reversed(COHORTS):
+        cohort = pl.when(born < before).then(pl.lit(name)).otherwise(cohort)
     came_in = pl.col("aanmelddatum").dt
     people = rows.select(
-        pl.col("partij", "herkomst", "geslacht", "taalniveau", "opleidingsniveau", "sector", "status"),
+        pl.col(
+            "partij", "herkomst", "geslacht", "taalniveau", "opleidingsniveau", "sector", "status"
+        ),
         periode=pl.format("{}K{}", came_in.year(), came_in.quarter()),
         gebied=pl.when(pl.col("gemeente").is_in(rmt.own_gemeenten(areas)))
         .then("gemeente")
         .otherwise(pl.lit(rmt.ELSEWHERE)),
-        geboortecohort=cohort.otherwise(pl.lit(YOUNGEST)),
+        geboortecohort=pl.when(born.is_null()).then(pl.lit(UNKNOWN)).otherwise(cohort),
     )
     key = ["partij", "periode", "gebied"]
     tables = [

@@ -80,7 +80,7 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
 
     Raises CountError with the rows that no category, no gemeente or no single total fits.
     """
-    complaints: list[tuple[int, str, str, str]] = []
+    complaints: list[tuple[int, str, str | None, str]] = []
     own = set(rmt.own_gemeenten(areas))
     counted: list[tuple[str, str, str, str, str, int]] = []
     told: dict[tuple[str, str, str], tuple[int, int]] = {}
@@ -104,7 +104,9 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
                     index,
                     "categorie",
                     written,
-                    which if known else "is geen gemeente die bekend is; schrijf de naam of de code",
+                    which
+                    if known
+                    else "is geen gemeente die bekend is; schrijf de naam of de code",
                 )
             )
             continue
@@ -135,7 +137,9 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
     for (partij, periode), own_rows in tables.group_by("partij", "periode"):
         sums = {
             (kenmerk or GEMEENTE): aantal
-            for kenmerk, aantal in own_rows.group_by("kenmerk").agg(pl.col("aantal").sum()).iter_rows()
+            for kenmerk, aantal in own_rows.group_by("kenmerk")
+            .agg(pl.col("aantal").sum())
+            .iter_rows()
         }
         where = last[partij, periode]
         for kenmerk, total in sums.items():
@@ -166,7 +170,9 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
             )
     if complaints:
         raise CountError(complaints)
-    whole = pl.concat([tables.select(rmt.COUNTED), pl.DataFrame(totals, schema=rmt.SCHEMA, orient="row")])
+    whole = pl.concat(
+        [tables.select(rmt.COUNTED), pl.DataFrame(totals, schema=rmt.SCHEMA, orient="row")]
+    )
     return Tellingen(whole.sort(rmt.COUNTED))
 
 
@@ -182,7 +188,11 @@ def _category(kenmerk: str, written: str, areas: Areas) -> str:
 
 
 def _period(row: dict[str, int]) -> Period:
-    return Period.quarter(row["jaar"], row["kwartaal"]) if row["kwartaal"] else Period.year(row["jaar"])
+    return (
+        Period.quarter(row["jaar"], row["kwartaal"])
+        if row["kwartaal"]
+        else Period.year(row["jaar"])
+    )
 
 
 FORMAAT = Formaat(

@@ -6,7 +6,7 @@ import csv
 import io
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,14 +46,16 @@ def drawn(table: str) -> Rows:
     return [[cell.strip() or None for cell in line.split("|")] for line in lines]
 
 
-def csv_file(rows: Rows, delimiter: str = ";", encoding: str = "utf-8", ends: str = "\r\n") -> bytes:
+def csv_file(
+    rows: Rows, delimiter: str = ";", encoding: str = "utf-8", ends: str = "\r\n"
+) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=delimiter, lineterminator=ends)
     writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
     return written.getvalue().encode(encoding)
 
 
-def xlsx_file(*sheets: Rows, names: tuple[str, ...] = ()) -> bytes:
+def xlsx_file(*sheets: Sequence[Sequence[Cell]], names: tuple[str, ...] = ()) -> bytes:
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": True}) as book:
         day = book.add_format({"num_format": "dd-mm-yyyy"})

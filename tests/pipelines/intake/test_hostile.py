@@ -347,9 +347,7 @@ def reader() -> Iterator[Reader]:
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(content=mutations(csv_file(drawn(PEOPLE))))
-def test_a_csv_with_bytes_changed_is_taken_whole_or_refused(
-    reader: Reader, content: bytes
-) -> None:
+def test_a_csv_with_bytes_changed_is_taken_whole_or_refused(reader: Reader, content: bytes) -> None:
     reader.answers("levering.csv", content)
 
 
@@ -400,13 +398,16 @@ def lines() -> Iterator[str]:
     yield from ("deelnemer_id;partij", "\x00", '"', "'", ";;;;", "a,b\tc|d", "=1+1", "€ -")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
-    st.lists(st.sampled_from([*lines(), *csv_file(drawn(PEOPLE)).decode().splitlines()]), max_size=30),
+    st.lists(
+        st.sampled_from([*lines(), *csv_file(drawn(PEOPLE)).decode().splitlines()]), max_size=30
+    ),
     st.sampled_from(["utf-8", "utf-16", "cp1252"]),
 )
 def test_any_heap_of_lines_is_taken_whole_or_refused(
     reader: Reader, heap: list[str], encoding: str
 ) -> None:
     reader.answers("a.csv", "\n".join(heap).encode(encoding))
-

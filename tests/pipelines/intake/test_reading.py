@@ -12,6 +12,7 @@ from tests.pipelines.intake.conftest import (
     COUNTS,
     PEOPLE,
     WRITERS,
+    Rows,
     complaints,
     counts,
     csv_file,
@@ -90,7 +91,7 @@ def test_a_line_that_names_the_separator_is_no_row(judged: Judge) -> None:
 
 def test_titles_totals_footnotes_and_empty_rows_and_columns_are_passed_by(judged: Judge) -> None:
     head, *people = typed()
-    rows = [
+    rows: Rows = [
         ["Overzicht RMT 2024"],
         [],
         ["peildatum", date(2024, 12, 31)],
@@ -112,10 +113,12 @@ def test_titles_totals_footnotes_and_empty_rows_and_columns_are_passed_by(judged
     )
 
 
-def test_a_wrong_cell_below_titles_and_empty_rows_is_named_as_excel_numbers_it(judged: Judge) -> None:
+def test_a_wrong_cell_below_titles_and_empty_rows_is_named_as_excel_numbers_it(
+    judged: Judge,
+) -> None:
     head, *people = typed()
     people[2][2] = "Lutjebroek"
-    rows = [["Overzicht"], [], head, people[0], [], people[1], people[2]]
+    rows: Rows = [["Overzicht"], [], head, people[0], [], people[1], people[2]]
 
     assert complaints(judged(xlsx_file(rows, names=("Export",)), "levering.xlsx")) == [
         "blad Export, rij 7, kolom gemeente 'Lutjebroek': is geen gemeente die bekend is; schrijf de "
@@ -148,11 +151,15 @@ def test_a_header_that_is_repeated_is_no_row(judged: Judge) -> None:
     assert counts(judged([head, people[0], head, *people[1:]])) == counts(judged(PEOPLE))
 
 
-def test_sheets_with_the_same_header_are_one_delivery_and_others_are_passed_by(judged: Judge) -> None:
+def test_sheets_with_the_same_header_are_one_delivery_and_others_are_passed_by(
+    judged: Judge,
+) -> None:
     head, *people = typed()
     explained = [["Toelichting"], ["Dit zijn de deelnemers van 2024."]]
 
-    book = xlsx_file(explained, [head, people[0]], [head, *people[1:]], names=("Uitleg", "K1", "K2"))
+    book = xlsx_file(
+        explained, [head, people[0]], [head, *people[1:]], names=("Uitleg", "K1", "K2")
+    )
 
     assert counts(judged(book, "levering.xlsx")) == counts(judged(PEOPLE))
 

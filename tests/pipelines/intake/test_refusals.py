@@ -8,7 +8,15 @@ import pytest
 
 from pipelines.intake.judge import Judgement
 from pipelines.intake.refusal import holds_burgerservicenummer, passes_elfproef
-from tests.pipelines.intake.conftest import COUNTS, PEOPLE, complaints, counts, drawn, xlsx_file
+from tests.pipelines.intake.conftest import (
+    COUNTS,
+    PEOPLE,
+    Rows,
+    complaints,
+    counts,
+    drawn,
+    xlsx_file,
+)
 
 Judge = Callable[..., Judgement]
 BSN = "123456782"
@@ -22,7 +30,8 @@ BSN = "123456782"
         (1, 1, "-", "rij 2, kolom partij: mag niet leeg zijn"),
         (1, 2, None, "rij 2, kolom gemeente: mag niet leeg zijn"),
         (1, 3, "31-02-2024", "rij 2, kolom aanmelddatum '31-02-2024': is een dag die niet bestaat"),
-        (1, 3, "maart", "rij 2, kolom aanmelddatum 'maart': moet een datum zijn, bijvoorbeeld 15-06-2023"),
+        (1, 3, "maart",
+         "rij 2, kolom aanmelddatum 'maart': moet een datum zijn, bijvoorbeeld 15-06-2023"),
         (1, 3, "01-03-2094", "rij 2, kolom aanmelddatum '01-03-2094': ligt in de toekomst"),
         (1, 3, "01-03-1994",
          "rij 2, kolom aanmelddatum '01-03-1994': ligt voor 2015; toen was er nog geen RMT"),
@@ -129,7 +138,9 @@ def test_the_invented_row_of_the_template_is_no_person(judged: Judge) -> None:
         "bsn-nummer", "Burgerservicenummer", "Sofinummer", "Postcode", "IBAN", "Straat",
     ],
 )  # fmt: skip
-def test_a_column_that_names_persons_refuses_the_file_by_its_name(judged: Judge, header: str) -> None:
+def test_a_column_that_names_persons_refuses_the_file_by_its_name(
+    judged: Judge, header: str
+) -> None:
     rows = [[*row, "Jan Jansen"] for row in drawn(PEOPLE)]
     rows[0][-1] = header
 
@@ -175,7 +186,7 @@ def test_a_cell_with_a_burgerservicenummer_refuses_the_file_and_is_not_repeated(
 
 
 def test_a_burgerservicenummer_outside_the_table_refuses_the_file_too(judged: Judge) -> None:
-    loose = [["aantekening"], [None, BSN]]
+    loose: Rows = [["aantekening"], [None, BSN]]
     book = xlsx_file(drawn(PEOPLE), loose, names=("A", "Kladblok"))
 
     assert [(each.blad, each.rij, each.kolom) for each in judged(book, "a.xlsx").fouten] == [
@@ -205,7 +216,9 @@ def test_a_column_of_burgerservicenummers_passes_for_no_pseudonyms(judged: Judge
     assert {each.waarde for each in found.fouten} == {"(niet herhaald)"}
 
 
-@pytest.mark.parametrize("text", ["01-03-2023", "2023-03-01 10:30", "20230301", "06-12345678", "K-01"])
+@pytest.mark.parametrize(
+    "text", ["01-03-2023", "2023-03-01 10:30", "20230301", "06-12345678", "K-01"]
+)
 def test_a_day_or_a_telephone_number_is_no_burgerservicenummer(text: str) -> None:
     assert not holds_burgerservicenummer(text)
 

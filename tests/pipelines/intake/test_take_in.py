@@ -120,7 +120,9 @@ def test_looking_writes_nothing(own: DataFolder) -> None:
 def test_nothing_of_a_refused_file_stays(own: DataFolder) -> None:
     before = {path for path in everything(own) if path.suffix}
 
-    (outcome,) = take_in.take_in(own, [File("a.csv", csv_file(drawn(PEOPLE.replace("WW", "soms"))))])
+    (outcome,) = take_in.take_in(
+        own, [File("a.csv", csv_file(drawn(PEOPLE.replace("WW", "soms"))))]
+    )
 
     assert outcome.besluit is Besluit.GEWEIGERD
     assert {path for path in everything(own) if path.suffix} == before
@@ -150,7 +152,7 @@ def test_no_person_is_on_disk_after_an_intake(own: DataFolder) -> None:
         row[0] = mark
     files = [
         File("Jan Jansen.csv", csv_file(rows)),
-        File("Jan Jansen.xlsx", xlsx_file(rows + [["PSEUDONIEM-XQ-4", *rows[1][1:]]])),
+        File("Jan Jansen.xlsx", xlsx_file([*rows, ["PSEUDONIEM-XQ-4", *rows[1][1:]]])),
         File("fout.csv", csv_file([rows[0], [*rows[1][:4], "soms", *rows[1][5:]]])),
     ]
 

@@ -62,8 +62,10 @@ def test_everything_invented_says_so(voorbeeld: DataFolder) -> None:
         assert "voorbeeld" in delivery.record.titel
     sources = open_current(voorbeeld).sources()
     assert set(sources.filter(pl.col("bron") == "rmt-leveringen")["stand"]) == {"voorbeeld"}
-    figures = open_current(voorbeeld).figures("rmt_deelnemers", ["AM06"]).filter(
-        pl.col("bron") == "rmt-leveringen"
+    figures = (
+        open_current(voorbeeld)
+        .figures("rmt_deelnemers", ["AM06"])
+        .filter(pl.col("bron") == "rmt-leveringen")
     )
     assert figures["vindplaats"].str.starts_with("verzonnen levering van").all()
 

@@ -17,7 +17,6 @@ from pipelines.delivery import Aanlevering, Delivery
 from pipelines.intake.rmt import SCHEMA
 from pipelines.intake.store import Kept, in_force
 from pipelines.sources.rmt_leveringen import SOURCE, stage
-from tests.pipelines.conftest import RECORD
 from warehouse.tables import Waarneming
 
 LayDown = Callable[..., Delivery]
@@ -31,9 +30,11 @@ def delivered(lay_down: LayDown) -> Callable[..., Kept]:
 
     def write(table: str, tabel: str = "rmt-deelnemers") -> Kept:
         rows = [
-            [cell.strip() for cell in line.split("|")] for line in table.splitlines() if line.strip()
+            [cell.strip() for cell in line.split("|")]
+            for line in table.splitlines()
+            if line.strip()
         ]
-        frame = pl.DataFrame(rows, schema=list(SCHEMA), orient="row").cast(SCHEMA)  # type: ignore[arg-type]
+        frame = pl.DataFrame(rows, schema=list(SCHEMA), orient="row").cast(SCHEMA)
         delivery = lay_down(
             f"leveringen/{tabel}/{len(made)}", {"tellingen.csv": frame.write_csv()}, bron="leveringen",
             tabel=tabel, stand="aangeleverd", vastgelegd="2025-01-10",
@@ -49,7 +50,9 @@ def delivered(lay_down: LayDown) -> Callable[..., Kept]:
     return write
 
 
-def shown(figures: dy.DataFrame[Waarneming], gebied: str, periode: str, *per: str) -> dict[str, str]:
+def shown(
+    figures: dy.DataFrame[Waarneming], gebied: str, periode: str, *per: str
+) -> dict[str, str]:
     """Give figures by their categories as words: a number, or why there is none."""
     rows = figures.filter(
         pl.col("gebied") == gebied,
@@ -58,7 +61,9 @@ def shown(figures: dy.DataFrame[Waarneming], gebied: str, periode: str, *per: st
     )
     return {
         " ".join(row["categorie"]): (
-            f"{row['waarde']:.0f}" if row["waarde"] is not None else f"{row['status']}: {row['opmerking']}"
+            f"{row['waarde']:.0f}"
+            if row["waarde"] is not None
+            else f"{row['status']}: {row['opmerking']}"
         )
         for row in rows.iter_rows(named=True)
     }
@@ -154,13 +159,17 @@ def test_the_newest_delivery_of_a_partij_and_period_counts(
     delivered: Callable[..., Kept], known_areas: Areas
 ) -> None:
     first = delivered(everyone([10] * 5) + "\n" + everyone([20] * 5, "2024K2"))
-    second = delivered("FNV | 2024K1 | GM0200 | | | 15\nFNV | 2024K1 | GM0200 | geslacht | man | 15")
+    second = delivered(
+        "FNV | 2024K1 | GM0200 | | | 15\nFNV | 2024K1 | GM0200 | geslacht | man | 15"
+    )
 
     figures = stage([first, second], known_areas)
 
     assert shown(figures, "AM06", "2024K1", "partij")["FNV"] == "15"
     assert shown(figures, "AM06", "2024K2", "partij")["FNV"] == "20"
-    assert {(p, q) for kept, p, q in in_force([first, second]) if kept is second} == {("FNV", "2024K1")}
+    assert {(p, q) for kept, p, q in in_force([first, second]) if kept is second} == {
+        ("FNV", "2024K1")
+    }
 
 
 def test_participants_outside_the_region_count_for_the_region_only(
@@ -180,8 +189,12 @@ def test_participants_outside_the_region_count_for_the_region_only(
 def test_a_small_count_is_shown_as_such_and_a_second_number_is_withheld(
     delivered: Callable[..., Kept], known_areas: Areas
 ) -> None:
-    table = everyone([10, 20, 30, 40, 50]).replace("FNV | 2024K1 | GM0200 | geslacht | man | 10", "")
-    table += "\nFNV | 2024K1 | GM0200 | geslacht | man | 7\nFNV | 2024K1 | GM0200 | geslacht | vrouw | 3"
+    table = everyone([10, 20, 30, 40, 50]).replace(
+        "FNV | 2024K1 | GM0200 | geslacht | man | 10", ""
+    )
+    table += (
+        "\nFNV | 2024K1 | GM0200 | geslacht | man | 7\nFNV | 2024K1 | GM0200 | geslacht | vrouw | 3"
+    )
     figures = stage([delivered(table)], known_areas)
 
     by_partij = shown(figures, "AM06", "2024K1", "partij", "geslacht")
