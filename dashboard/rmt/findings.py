@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from dashboard.rmt.view import (
     SECTOR,
     STATUS,
     WITH_WORK,
+    Focus,
     View,
     added_up,
     by_size,
@@ -221,10 +222,14 @@ def _unknown_sector(view: View) -> Headline | None:
 def sector_shares(view: View, period: Period) -> tuple[Decimal, Decimal] | None:
     """Count who is in overig or onbekend, and everyone; None where the sectors are not known."""
     rows = view.at(view.focused(SECTOR), period)
-    whole = total(rows)
-    if not whole:
+    apart = rows.filter(pl.col(SECTOR).is_in(APART))["waarde"]
+    everyone = replace(view, focus=Focus(view.focus.partij))
+    whole = view.value(everyone.focused(), period)
+    if not whole or apart.is_empty():
         return None
-    return added_up(rows.filter(pl.col(SECTOR).is_in(APART))["waarde"]), whole
+    known = added_up(apart.drop_nulls())
+    # Where everyone is in one of the two, the other is not missed.
+    return (known, whole) if known == whole or not apart.null_count() else None
 
 
 @kept
@@ -286,10 +291,11 @@ def _over_time_title(view: View, rows: pl.DataFrame) -> str:
             f"({number(most['waarde'])}{of})"
         )
     gap, name, then, value = max(grown)
-    how = "Sterkste stijging" if gap > 0 else "Geen stijging; grootste groep"
     missing = sorted(each for each in gone if each)
     besides = f"; {listed(missing)} is door een andere bron niet te vergelijken" if missing else ""
-    return f"{how}{named} via {name}: van {number(then)} naar {number(value)}{besides}"
+    if gap <= 0:
+        return f"Via geen partner kwamen er{named} meer mensen dan in {before.spoken}{besides}"
+    return f"Sterkste stijging{named} via {name}: van {number(then)} naar {number(value)}{besides}"
 
 
 def _own_title(view: View, named: str) -> str:
@@ -408,6 +414,8 @@ def changed_sectors(_warehouse: Warehouse, view: View) -> Finding | None:
 
 def _change_title(changes: Sequence[charts.Change], before: Period, now: Period) -> str:
     most = max(changes, key=lambda each: each.now - each.before)
+    if most.now <= most.before:
+        return f"In geen sector zijn in {now.spoken} meer mensen genoemd dan in {before.spoken}"
     return (
         f"Van {before.spoken} naar {now.spoken} steeg het genoemde aantal het meest in "
         f"{most.name}: van {number(most.before)} naar {number(most.now)}"

@@ -147,6 +147,27 @@ def test_only_sectors_that_both_years_name_are_compared(publish_drawn: PublishDr
     assert finding.note.endswith("Zonder cijfer in 2022: groothandel.")
 
 
+def test_a_fall_is_not_told_as_a_rise(publish_drawn: PublishDrawn) -> None:
+    fallen = YEARS.replace("Gemeente           | 294", "Gemeente           | 103")
+    publish_drawn(fallen.replace("horeca             | 90", "horeca             | 9"))
+    assert told(findings.over_time(view(chosen())))[0] == (
+        "Via geen partner kwamen er meer mensen dan in 2022; UWV is door een andere bron niet te "
+        "vergelijken"
+    )
+    assert told(findings.changed_sectors(view(chosen())))[0] == (
+        "In geen sector zijn in 2023 meer mensen genoemd dan in 2022"
+    )
+
+
+def test_a_partner_of_whom_no_sector_is_known_is_wholly_unknown(
+    publish_drawn: PublishDrawn,
+) -> None:
+    publish_drawn(YEARS)
+    assert findings.by_sector(view(chosen(), partij="UWV")).title == (
+        "Van 94 van de 94 mensen via UWV (100%) is de sector overig of onbekend"
+    )
+
+
 def test_the_flow_shows_what_lies_between_inflow_and_status(publish_drawn: PublishDrawn) -> None:
     publish_drawn(YEARS)
     finding = findings.status_flow(view(chosen()))
