@@ -48,6 +48,8 @@ SPOKEN = {"<1F": "lager dan 1F", "<2F": "lager dan 2F", ">2F": "hoger dan 2F"}
 """Categories whose own name a chart would take for markup."""
 
 NO_CATEGORY = "zonder opgave"
+MOST_PERIODS = 3
+"""More shares in a sentence than these nobody reads: then the first and the last."""
 FEWEST = 25
 """Of fewer people a change in percents says less than the two numbers do."""
 
@@ -295,7 +297,8 @@ def _over_time_title(view: View, rows: pl.DataFrame) -> str:
     besides = f"; {listed(missing)} is door een andere bron niet te vergelijken" if missing else ""
     if gap <= 0:
         return f"Via geen partner kwamen er{named} meer mensen dan in {before.spoken}{besides}"
-    return f"Sterkste stijging{named} via {name}: van {number(then)} naar {number(value)}{besides}"
+    rise = f"van {number(then)} in {before.spoken} naar {number(value)} in {view.period.spoken}"
+    return f"Sterkste stijging{named} via {name}: {rise}{besides}"
 
 
 def _own_title(view: View, named: str) -> str:
@@ -364,6 +367,8 @@ def sector_coverage(view: View) -> str:
             parts.append(f"in {period.spoken} {percent(known[0] / known[1] * 100, 0)}")
     if not parts:
         return ""
+    if len(parts) > MOST_PERIODS:
+        parts = [parts[0], parts[-1]]
     return (
         f"In ‘overig’ en ‘onbekend’ staat {listed(parts)} van de mensen{view.focus.through}. Wat hier "
         "over sectoren staat, gaat dus over de rest."

@@ -107,8 +107,8 @@ def test_the_inflow_names_the_break_where_it_is(publish_drawn: PublishDrawn) -> 
     publish_drawn(YEARS)
     title, alt = told(findings.over_time(view(chosen())))
     assert title == (
-        "Sterkste stijging via Gemeente: van 153 naar 294; UWV is door een andere bron niet te "
-        "vergelijken"
+        "Sterkste stijging via Gemeente: van 153 in 2022 naar 294 in 2023; UWV is door een andere "
+        "bron niet te vergelijken"
     )
     assert "Gemeente: 2022 153, 2023 294." in alt
     assert "UWV: 2022 186, 2023 94; vanaf 2023 uit een andere bron." in alt
