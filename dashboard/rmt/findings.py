@@ -48,6 +48,7 @@ SPOKEN = {"<1F": "lager dan 1F", "<2F": "lager dan 2F", ">2F": "hoger dan 2F"}
 """Categories whose own name a chart would take for markup."""
 
 NO_CATEGORY = "zonder opgave"
+EVERYONE, SECRET = "alle partners", "geheim"
 MOST_PERIODS = 3
 """More shares in a sentence than these nobody reads: then the first and the last."""
 FEWEST = 25
@@ -286,7 +287,7 @@ def _over_time_title(view: View, rows: pl.DataFrame) -> str:
         ]
     if not grown or before is None:
         most = now.sort("waarde", descending=True).row(0, named=True)
-        whole = total(now)
+        whole = view.value(view.focused())
         of = f" van {number(whole)}" if whole is not None else ""
         return (
             f"In {view.period.spoken} kwamen de meesten{named} via {most[PARTIJ]} "
@@ -432,15 +433,7 @@ def status_flow(_warehouse: Warehouse, view: View) -> Finding | None:
     """Show where people went, from inflow to status; None where no status is known."""
     if view.focus.sector:
         return None
-    rows = view.at(view.focused(PARTIJ, STATUS))
-    if view.focus.partij:
-        rows = rows.filter(pl.col(PARTIJ) == view.focus.partij)
-    inflow = view.at(view.rows(PARTIJ)).filter(pl.col("waarde").is_not_null())
-    values = {
-        name: value
-        for name, value in inflow.select(PARTIJ, "waarde").iter_rows()
-        if view.focus.partij in (None, name)
-    }
+    rows, values = _per_partner(view) or _together(view)
     known = rows.filter(pl.col("waarde").is_not_null(), pl.col(PARTIJ).is_in(list(values)))
     if known.is_empty():
         return None
@@ -454,6 +447,30 @@ def status_flow(_warehouse: Warehouse, view: View) -> Finding | None:
         rows,
         " ".join(each for each in (_balance(flow), _missing(rows), _of_the_total(view)) if each),
     )
+
+
+def _per_partner(view: View) -> tuple[pl.DataFrame, dict[str, Decimal]] | None:
+    """Give statuses and inflow of each partner; None where one of them is kept secret.
+
+    A sum over the others would then look like a sum over all.
+    """
+    rows, inflow = view.at(view.focused(PARTIJ, STATUS)), view.at(view.focused(PARTIJ))
+    if view.focus.partij:
+        own = pl.col(PARTIJ) == view.focus.partij
+        rows, inflow = rows.filter(own), inflow.filter(own)
+    if rows.is_empty() or inflow["waarde"].null_count() or SECRET in set(rows["status"]):
+        return None
+    return rows, dict(inflow.select(PARTIJ, "waarde").iter_rows())
+
+
+def _together(view: View) -> tuple[pl.DataFrame, dict[str, Decimal]]:
+    """Give statuses and inflow of all partners as one; nothing where that is kept secret too."""
+    name = view.focus.partij or EVERYONE
+    rows = view.at(view.focused(STATUS)).with_columns(pl.lit(name).alias(PARTIJ))
+    whole = view.value(view.focused())
+    if whole is None or SECRET in set(rows["status"]):
+        return rows, {}
+    return rows, {name: whole}
 
 
 def _ribbons(rows: pl.DataFrame, inflow: Mapping[str, Decimal]) -> tuple[charts.Ribbon, ...]:
@@ -721,7 +738,7 @@ def absent(view: View) -> list[str]:
         ]
     said = []
     status = view.at(view.focused(STATUS))
-    if status["waarde"].is_null().all():
+    if status_flow(view) is None:
         reason = _reason(status)
         said.append(
             f"Status en uitstroom in {view.period.spoken}: {reason}. {remarks(status)}".strip()

@@ -237,7 +237,9 @@ def _percent(value: object) -> str:
 def _shaded(rows: pl.DataFrame, partners: Sequence[str]) -> list[list[str]]:
     """Give the style of each cell: named sectors shaded by size, sums apart, the others plain."""
     named = rows.filter(~pl.col("Sector").is_in([TOTAL, NAMED, *APART]))
-    highest = max(named.select(pl.max_horizontal(partners).max()).item() or 0, 1)
+    highest = max(
+        (value for row in named.select(partners).rows() for value in row if value), default=1
+    )
 
     def style(name: str, column: str, value: object) -> str:
         if column == TOTAL or name in (TOTAL, NAMED):

@@ -184,6 +184,28 @@ def test_the_flow_shows_what_lies_between_inflow_and_status(publish_drawn: Publi
     )
 
 
+def test_a_secret_status_of_one_partner_leaves_the_flow_of_all_together(
+    publish_drawn: PublishDrawn,
+) -> None:
+    hidden = YEARS.replace(
+        "UWV + uitstroom met werk | 47 | gedrukt", "UWV + uitstroom met werk | . | geheim"
+    )
+    publish_drawn(
+        hidden
+        + """\
+rmt_deelnemers | AM06 | 2023 | status | actief             | 226 | gedrukt
+rmt_deelnemers | AM06 | 2023 | status | uitstroom met werk | 162 | gedrukt
+"""
+    )
+    _, alt = told(findings.status_flow(view(chosen())))
+    assert alt == (
+        "Stroomdiagram van instroom naar status. alle partners: 388 ingestroomd; actief 226, uitstroom "
+        "met werk 162. Samen: actief 226 en uitstroom met werk 162."
+    )
+    assert findings.status_flow(view(chosen(), partij="UWV")) is None
+    assert findings.absent(view(chosen(), partij="UWV")) == ["Status en uitstroom in 2023: geheim."]
+
+
 def test_a_profile_stands_beside_the_year_before_only_with_the_same_categories(
     publish_drawn: PublishDrawn,
 ) -> None:
