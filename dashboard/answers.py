@@ -187,13 +187,13 @@ def _shown(
                 {day.year for day in elsewhere.filter(pl.col("waarde").is_not_null())["einde"]}
             )
             span = "over" if len(years) == 1 else f"van {years[0]} tot en met"
-            reason = f"{asked.name} heeft {_between(choices)} geen cijfer (wel {span} {years[-1]})"
+            reason = f"{asked.name} heeft {between(choices)} geen cijfer (wel {span} {years[-1]})"
         else:
             reason = f"{indicator.title}: {NOT_AT_THIS_LEVEL} ({asked.label})"
         return area, f"{reason}. U ziet nu {area.label}."
     return (
         asked,
-        f"{indicator.title}: er is {_between(choices)} geen cijfer{_reason(by_area[asked.code])}. "
+        f"{indicator.title}: er is {between(choices)} geen cijfer{_reason(by_area[asked.code])}. "
         "Kies een ruimere periode.",
     )
 
@@ -204,7 +204,7 @@ def _reason(rows: pl.DataFrame) -> str:
     return f" ({listed(reasons)})" if reasons else ""
 
 
-def _between(choices: Choices) -> str:
+def between(choices: Choices) -> str:
     """Say in which years: `in 2018`, `van 2005 tot en met 2010`."""
     if choices.van == choices.tot:
         return f"in {choices.van}"
@@ -447,7 +447,7 @@ def _no_gemeenten(indicator: Indicator, choices: Choices) -> str:
             "de pagina Regio en Nederland."
         )
     return (
-        f"{indicator.title}: er is {_between(choices)} geen cijfer per gemeente. De laatste is "
+        f"{indicator.title}: er is {between(choices)} geen cijfer per gemeente. De laatste is "
         f"van {moments[0].spoken}; kies een ruimere periode."
     )
 

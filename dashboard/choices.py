@@ -119,19 +119,24 @@ def choose_kind(kinds: Sequence[str]) -> str | None:
     return chosen or kinds[0]
 
 
-def choose_moment(moments: Sequence[Period], label: str = "Peildatum of periode") -> Period | None:
-    """Let a reader choose the period in which gemeenten are set beside each other."""
+def choose_moment(
+    moments: Sequence[Period], label: str = "Peildatum of periode", key: str = "moment"
+) -> Period | None:
+    """Let a reader choose the period that a page is about.
+
+    Pages whose periods are of another kind remember their choice under a key of their own.
+    """
     if not moments:
         return None
     by_text = {each.text: each for each in moments}
-    asked = st.session_state.get("moment")
+    asked = st.session_state.get(key)
     if asked not in by_text:
-        st.session_state["moment"] = moments[0].text
+        st.session_state[key] = moments[0].text
     chosen = st.selectbox(
         label,
         list(by_text),
         format_func=lambda text: by_text[text].spoken,
-        key="moment",
+        key=key,
         persist_state="session",
         width=MOMENT_PIXELS,
     )

@@ -23,6 +23,8 @@ REGION, CHOSEN = palette.STYLES["regio"].colour, palette.STYLES["gekozen"].colou
 GREY = palette.STYLES["nederland"].colour
 NO_COUNT, SURPLUS = "zonder status", "meer statussen dan instroom"
 _SMALL = 12
+_FLOOR = 0.24
+"""Where the bars of a panel begin, with room for a quarter and its year below."""
 _LABELLED = 4
 """So many bars in a panel each have room for their number."""
 
@@ -63,7 +65,7 @@ def inflow_panels(panels: Sequence[Panel], columns: int = 3) -> go.Figure:
     notes = ["personen"]
     if any(one.cuts for one in panels):
         notes.append("stippellijn: andere bron, niet te vergelijken")
-    layout, _ = frame(notes, left=4, right=4, height=150 * grid + 40)
+    layout, _ = frame(notes, left=4, right=4, height=160 * grid + 40)
     bars: dict[str, list[Any]] = {"x": [], "y": [], "base": [], "text": [], "color": []}
     layout["shapes"] = []
     width = 0.84 / max(len(one.bars) for one in panels)
@@ -76,28 +78,34 @@ def inflow_panels(panels: Sequence[Panel], columns: int = 3) -> go.Figure:
         few = len(one.bars) <= _LABELLED
         for place, bar in enumerate(one.bars):
             x = column + 0.08 + width * (place + 0.5)
-            tall = 0.55 * float(bar.value or 0) / high
+            tall = 0.5 * float(bar.value or 0) / high
             if few or place == len(one.bars) - 1:
                 said = number(bar.value) if bar.value is not None else "–"
                 layout["annotations"].append(
-                    _note(x, row + 0.14 + tall, bold(said), "center", "bottom")
+                    _note(x, row + _FLOOR + tall, bold(said), "center", "bottom")
                 )
             if few or place in (0, len(one.bars) - 1):
                 anchor = "center" if few else ("left" if place == 0 else "right")
                 edge = x if few else x + (-0.5 if place == 0 else 0.5) * width
                 layout["annotations"].append(
-                    _note(edge, row + 0.13, short_period(bar.period), anchor, "top")
+                    _note(
+                        edge,
+                        row + _FLOOR - 0.01,
+                        short_period(bar.period, between="<br>"),
+                        anchor,
+                        "top",
+                    )
                 )
             if bar.period in one.cuts:
                 edge = x - width / 2
-                layout["shapes"].append(_dotted(edge, row + 0.14, row + 0.75))
+                layout["shapes"].append(_dotted(edge, row + _FLOOR, row + 0.8))
             bars["x"].append(round(x, 4))
             bars["y"].append(round(tall, 4))
-            bars["base"].append(row + 0.14)
+            bars["base"].append(row + _FLOOR)
             bars["color"].append(CHOSEN if one.chosen else REGION)
             said = number(bar.value) if bar.value is not None else bar.status
             bars["text"].append(f"<b>{one.name}</b><br>{bar.period.spoken}: {said}")
-        layout["shapes"].append(_base(column + 0.06, column + 0.94, row + 0.14))
+        layout["shapes"].append(_base(column + 0.06, column + 0.94, row + _FLOOR))
     layout["xaxis"] |= {"range": [0, columns], "visible": False}
     layout["yaxis"] |= {"range": [-grid + 1, 1], "visible": False}
     drawn = {
@@ -393,7 +401,7 @@ def profile_bars(blocks: Sequence[Block], before: str, beside: bool) -> go.Figur
     if any(share.status == "strijdig" for share in every):
         notes.append("✕ strijdig: telt niet op tot de instroom")
     left = min(max(text_width(share.name, _SMALL) for share in every) + 10, 150)
-    right = max(text_width(share.said, _SMALL) for share in every) + 12
+    right = max(text_width(share.said, _SMALL) for share in every) + 15
     layout, _ = frame(notes, left=left, right=right, height=24 * rows + 70)
     highest = max([share.reach for share in every] + [1.0])
     layout["xaxis"] |= {"range": [0, highest * 1.02], "visible": False}
@@ -414,7 +422,7 @@ def profile_bars(blocks: Sequence[Block], before: str, beside: bool) -> go.Figur
             _note(0, at, name, "right", "middle") | {"xshift": -6, "align": "right"}
         )
         layout["annotations"].append(
-            _note(share.reach, at, share.said, "left", "middle") | {"xshift": 7}
+            _note(share.reach, at, share.said, "left", "middle") | {"xshift": 10}
         )
     return figure(
         [

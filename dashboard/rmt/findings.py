@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from dashboard.rmt.view import (
     SECTOR,
     STATUS,
     WITH_WORK,
+    Focus,
     View,
     added_up,
     by_size,
@@ -47,6 +48,9 @@ SPOKEN = {"<1F": "lager dan 1F", "<2F": "lager dan 2F", ">2F": "hoger dan 2F"}
 """Categories whose own name a chart would take for markup."""
 
 NO_CATEGORY = "zonder opgave"
+EVERYONE, SECRET = "alle partners", "geheim"
+MOST_PERIODS = 3
+"""More shares in a sentence than these nobody reads: then the first and the last."""
 FEWEST = 25
 """Of fewer people a change in percents says less than the two numbers do."""
 
@@ -221,10 +225,14 @@ def _unknown_sector(view: View) -> Headline | None:
 def sector_shares(view: View, period: Period) -> tuple[Decimal, Decimal] | None:
     """Count who is in overig or onbekend, and everyone; None where the sectors are not known."""
     rows = view.at(view.focused(SECTOR), period)
-    whole = total(rows)
-    if not whole:
+    apart = rows.filter(pl.col(SECTOR).is_in(APART))["waarde"]
+    everyone = replace(view, focus=Focus(view.focus.partij))
+    whole = view.value(everyone.focused(), period)
+    if not whole or apart.is_empty():
         return None
-    return added_up(rows.filter(pl.col(SECTOR).is_in(APART))["waarde"]), whole
+    known = added_up(apart.drop_nulls())
+    # Where everyone is in one of the two, the other is not missed.
+    return (known, whole) if known == whole or not apart.null_count() else None
 
 
 @kept
@@ -279,17 +287,19 @@ def _over_time_title(view: View, rows: pl.DataFrame) -> str:
         ]
     if not grown or before is None:
         most = now.sort("waarde", descending=True).row(0, named=True)
-        whole = total(now)
+        whole = view.value(view.focused())
         of = f" van {number(whole)}" if whole is not None else ""
         return (
             f"In {view.period.spoken} kwamen de meesten{named} via {most[PARTIJ]} "
             f"({number(most['waarde'])}{of})"
         )
     gap, name, then, value = max(grown)
-    how = "Sterkste stijging" if gap > 0 else "Geen stijging; grootste groep"
     missing = sorted(each for each in gone if each)
     besides = f"; {listed(missing)} is door een andere bron niet te vergelijken" if missing else ""
-    return f"{how}{named} via {name}: van {number(then)} naar {number(value)}{besides}"
+    if gap <= 0:
+        return f"Via geen partner kwamen er{named} meer mensen dan in {before.spoken}{besides}"
+    rise = f"van {number(then)} in {before.spoken} naar {number(value)} in {view.period.spoken}"
+    return f"Sterkste stijging{named} via {name}: {rise}{besides}"
 
 
 def _own_title(view: View, named: str) -> str:
@@ -358,6 +368,8 @@ def sector_coverage(view: View) -> str:
             parts.append(f"in {period.spoken} {percent(known[0] / known[1] * 100, 0)}")
     if not parts:
         return ""
+    if len(parts) > MOST_PERIODS:
+        parts = [parts[0], parts[-1]]
     return (
         f"In ‘overig’ en ‘onbekend’ staat {listed(parts)} van de mensen{view.focus.through}. Wat hier "
         "over sectoren staat, gaat dus over de rest."
@@ -408,6 +420,8 @@ def changed_sectors(_warehouse: Warehouse, view: View) -> Finding | None:
 
 def _change_title(changes: Sequence[charts.Change], before: Period, now: Period) -> str:
     most = max(changes, key=lambda each: each.now - each.before)
+    if most.now <= most.before:
+        return f"In geen sector zijn in {now.spoken} meer mensen genoemd dan in {before.spoken}"
     return (
         f"Van {before.spoken} naar {now.spoken} steeg het genoemde aantal het meest in "
         f"{most.name}: van {number(most.before)} naar {number(most.now)}"
@@ -419,15 +433,7 @@ def status_flow(_warehouse: Warehouse, view: View) -> Finding | None:
     """Show where people went, from inflow to status; None where no status is known."""
     if view.focus.sector:
         return None
-    rows = view.at(view.focused(PARTIJ, STATUS))
-    if view.focus.partij:
-        rows = rows.filter(pl.col(PARTIJ) == view.focus.partij)
-    inflow = view.at(view.rows(PARTIJ)).filter(pl.col("waarde").is_not_null())
-    values = {
-        name: value
-        for name, value in inflow.select(PARTIJ, "waarde").iter_rows()
-        if view.focus.partij in (None, name)
-    }
+    rows, values = _per_partner(view) or _together(view)
     known = rows.filter(pl.col("waarde").is_not_null(), pl.col(PARTIJ).is_in(list(values)))
     if known.is_empty():
         return None
@@ -441,6 +447,30 @@ def status_flow(_warehouse: Warehouse, view: View) -> Finding | None:
         rows,
         " ".join(each for each in (_balance(flow), _missing(rows), _of_the_total(view)) if each),
     )
+
+
+def _per_partner(view: View) -> tuple[pl.DataFrame, dict[str, Decimal]] | None:
+    """Give statuses and inflow of each partner; None where one of them is kept secret.
+
+    A sum over the others would then look like a sum over all.
+    """
+    rows, inflow = view.at(view.focused(PARTIJ, STATUS)), view.at(view.focused(PARTIJ))
+    if view.focus.partij:
+        own = pl.col(PARTIJ) == view.focus.partij
+        rows, inflow = rows.filter(own), inflow.filter(own)
+    if rows.is_empty() or inflow["waarde"].null_count() or SECRET in set(rows["status"]):
+        return None
+    return rows, dict(inflow.select(PARTIJ, "waarde").iter_rows())
+
+
+def _together(view: View) -> tuple[pl.DataFrame, dict[str, Decimal]]:
+    """Give statuses and inflow of all partners as one; nothing where that is kept secret too."""
+    name = view.focus.partij or EVERYONE
+    rows = view.at(view.focused(STATUS)).with_columns(pl.lit(name).alias(PARTIJ))
+    whole = view.value(view.focused())
+    if whole is None or SECRET in set(rows["status"]):
+        return rows, {}
+    return rows, {name: whole}
 
 
 def _ribbons(rows: pl.DataFrame, inflow: Mapping[str, Decimal]) -> tuple[charts.Ribbon, ...]:
@@ -708,7 +738,7 @@ def absent(view: View) -> list[str]:
         ]
     said = []
     status = view.at(view.focused(STATUS))
-    if status["waarde"].is_null().all():
+    if status_flow(view) is None:
         reason = _reason(status)
         said.append(
             f"Status en uitstroom in {view.period.spoken}: {reason}. {remarks(status)}".strip()

@@ -21,7 +21,7 @@ from warehouse.indicator import Indicator
 
 EVERYONE = {PARTIJ: "Alle partners", SECTOR: "Alle sectoren"}
 LABELS = {PARTIJ: "Partner", SECTOR: "Sector"}
-OPENED, ALL = "_rmt_geopend", ""
+OPENED, MOMENT, ALL = "_rmt_geopend", "rmt-moment", ""
 TOTAL, NAMED, SHARE = "Totaal", "Genoemde sectoren samen", "Deel van genoemd"
 SUM_STYLE = "font-weight: 600; background-color: rgba(127,140,155,0.16)"
 
@@ -32,7 +32,7 @@ def choose_view(indicator: Indicator, level: Level, choices: Choices) -> View:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = choose_kind(level.kinds)
         periods = level.of_kind(kind)
-        period = choose_moment(periods, "Jaar of kwartaal") or periods[0]
+        period = choose_moment(periods, "Jaar of kwartaal", MOMENT) or periods[0]
         code = level.area.code
         partij = _choose(PARTIJ, split(indicator.id, code, choices, (PARTIJ,)))
         sector = _choose(SECTOR, split(indicator.id, code, choices, (SECTOR,)))
@@ -59,10 +59,12 @@ def _choose(kenmerk: str, rows: pl.DataFrame) -> str | None:
 
 
 def _open_link() -> None:
-    """Take partner and sector from the address, once a session; what no list knows is told."""
+    """Take period, partner and sector from the address, once a session; what is unknown is told."""
     if OPENED in st.session_state:
         return
     st.session_state[OPENED] = True
+    if "moment" in st.query_params:
+        st.session_state[MOMENT] = st.session_state.pop("moment", None)
     for kenmerk in (PARTIJ, SECTOR):
         written = st.query_params.get(kenmerk)
         if written is None:
@@ -235,7 +237,9 @@ def _percent(value: object) -> str:
 def _shaded(rows: pl.DataFrame, partners: Sequence[str]) -> list[list[str]]:
     """Give the style of each cell: named sectors shaded by size, sums apart, the others plain."""
     named = rows.filter(~pl.col("Sector").is_in([TOTAL, NAMED, *APART]))
-    highest = max(named.select(pl.max_horizontal(partners).max()).item() or 0, 1)
+    highest = max(
+        (value for row in named.select(partners).rows() for value in row if value), default=1
+    )
 
     def style(name: str, column: str, value: object) -> str:
         if column == TOTAL or name in (TOTAL, NAMED):

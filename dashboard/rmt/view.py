@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.answers import between
 from dashboard.areas import Area, areas
 from dashboard.choices import Choices
 from dashboard.memory import kept
@@ -188,13 +189,11 @@ def _nothing(indicator: str, asked: Area, choices: Choices) -> str:
             for each in _periods(indicator, area, always)
         }
     )
-    between = (
-        f"in {choices.van}"
-        if choices.van == choices.tot
-        else f"van {choices.van} tot en met {choices.tot}"
-    )
     span = f" (wel van {years[0]} tot en met {years[-1]})" if years else ""
-    return f"{INDICATORS[indicator].title}: er is {between} geen cijfer{span}. Kies een ruimere periode."
+    return (
+        f"{INDICATORS[indicator].title}: er is {between(choices)} geen cijfer{span}. "
+        "Kies een ruimere periode."
+    )
 
 
 def by_size(rows: pl.DataFrame, kenmerk: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.shown import RMT, metrics, opened, sound, tables, words
+from tests.pages.shown import GEMEENTEN, RMT, metrics, opened, sound, tables, words
 from tests.pages.test_every_state import undutch
 
 STATES: dict[str, dict[str, str]] = {
@@ -205,3 +205,18 @@ def test_the_table_of_a_finding_holds_the_split_and_the_remark() -> None:
     assert gemeente[-1].startswith(
         "De statussen van deelnemers van gemeenten tellen in 2023 op tot"
     )
+
+
+def test_periods_of_another_page_are_not_asked_for_here_nor_the_other_way_round() -> None:
+    page = opened(GEMEENTEN)
+    page.switch_page(RMT)
+    sound(page.run())
+    page.selectbox(key="rmt-moment").set_value("2022")
+    sound(page.run())
+    assert page.query_params["moment"] == "2022"
+    assert metrics(page)[0] == ("Instroom, 2022", "516", "")
+    assert "is er hier geen cijfer" not in said(page)
+    page.switch_page(GEMEENTEN)
+    sound(page.run())
+    assert page.selectbox(key="moment").value == "2021-12-31"
+    assert "is er hier geen cijfer" not in said(page)

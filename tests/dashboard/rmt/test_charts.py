@@ -151,3 +151,10 @@ def test_a_break_is_between_the_periods_around_it() -> None:
     quarters = [Period.quarter(2022, 4), Period.quarter(2023, 1), Period.quarter(2023, 2)]
     assert charts.cuts_within(quarters, [Y2023.begin]) == (quarters[1],)
     assert charts.cuts_within(quarters[1:], [Y2023.begin]) == ()
+
+
+def test_many_quarters_are_labelled_at_both_ends_on_two_lines_each() -> None:
+    quarters = [Period.quarter(2023, 4), *(Period.quarter(2024, each) for each in (1, 2, 3, 4))]
+    bars = tuple(bar(each, 10 + place) for place, each in enumerate(quarters))
+    figure = charts.inflow_panels([Panel("FNV", bars, (), chosen=False)])
+    assert texts(figure)[1:] == ["FNV", "4e kw.<br>2023", "<b>14</b>", "4e kw.<br>2024"]

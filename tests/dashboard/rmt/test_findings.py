@@ -107,8 +107,8 @@ def test_the_inflow_names_the_break_where_it_is(publish_drawn: PublishDrawn) -> 
     publish_drawn(YEARS)
     title, alt = told(findings.over_time(view(chosen())))
     assert title == (
-        "Sterkste stijging via Gemeente: van 153 naar 294; UWV is door een andere bron niet te "
-        "vergelijken"
+        "Sterkste stijging via Gemeente: van 153 in 2022 naar 294 in 2023; UWV is door een andere "
+        "bron niet te vergelijken"
     )
     assert "Gemeente: 2022 153, 2023 294." in alt
     assert "UWV: 2022 186, 2023 94; vanaf 2023 uit een andere bron." in alt
@@ -147,6 +147,27 @@ def test_only_sectors_that_both_years_name_are_compared(publish_drawn: PublishDr
     assert finding.note.endswith("Zonder cijfer in 2022: groothandel.")
 
 
+def test_a_fall_is_not_told_as_a_rise(publish_drawn: PublishDrawn) -> None:
+    fallen = YEARS.replace("Gemeente           | 294", "Gemeente           | 103")
+    publish_drawn(fallen.replace("horeca             | 90", "horeca             | 9"))
+    assert told(findings.over_time(view(chosen())))[0] == (
+        "Via geen partner kwamen er meer mensen dan in 2022; UWV is door een andere bron niet te "
+        "vergelijken"
+    )
+    assert told(findings.changed_sectors(view(chosen())))[0] == (
+        "In geen sector zijn in 2023 meer mensen genoemd dan in 2022"
+    )
+
+
+def test_a_partner_of_whom_no_sector_is_known_is_wholly_unknown(
+    publish_drawn: PublishDrawn,
+) -> None:
+    publish_drawn(YEARS)
+    assert findings.by_sector(view(chosen(), partij="UWV")).title == (
+        "Van 94 van de 94 mensen via UWV (100%) is de sector overig of onbekend"
+    )
+
+
 def test_the_flow_shows_what_lies_between_inflow_and_status(publish_drawn: PublishDrawn) -> None:
     publish_drawn(YEARS)
     finding = findings.status_flow(view(chosen()))
@@ -161,6 +182,28 @@ def test_the_flow_shows_what_lies_between_inflow_and_status(publish_drawn: Publi
         "Instroom 388, statussen samen 377: verschil -11. Meer statussen dan instroom: Gemeente 36. "
         "Zonder status: UWV 47."
     )
+
+
+def test_a_secret_status_of_one_partner_leaves_the_flow_of_all_together(
+    publish_drawn: PublishDrawn,
+) -> None:
+    hidden = YEARS.replace(
+        "UWV + uitstroom met werk | 47 | gedrukt", "UWV + uitstroom met werk | . | geheim"
+    )
+    publish_drawn(
+        hidden
+        + """\
+rmt_deelnemers | AM06 | 2023 | status | actief             | 226 | gedrukt
+rmt_deelnemers | AM06 | 2023 | status | uitstroom met werk | 162 | gedrukt
+"""
+    )
+    _, alt = told(findings.status_flow(view(chosen())))
+    assert alt == (
+        "Stroomdiagram van instroom naar status. alle partners: 388 ingestroomd; actief 226, uitstroom "
+        "met werk 162. Samen: actief 226 en uitstroom met werk 162."
+    )
+    assert findings.status_flow(view(chosen(), partij="UWV")) is None
+    assert findings.absent(view(chosen(), partij="UWV")) == ["Status en uitstroom in 2023: geheim."]
 
 
 def test_a_profile_stands_beside_the_year_before_only_with_the_same_categories(
