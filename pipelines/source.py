@@ -41,7 +41,8 @@ class Source:
 
     `stage` takes what was read from each of `folders`, in that order, and gives staged figures; it
     touches no file. `stale_after` is how long after a delivery newer figures may be expected; null
-    for a source that will not change any more.
+    for a source that will not change any more. `handed_in` tells that partners deliver it themselves,
+    so that there is any number of deliveries, perhaps none yet.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Source:
     folders: tuple[str, ...]
     reeksen: tuple[Reeks, ...]
     stage: Callable[..., dy.DataFrame[Waarneming]]
+    handed_in: bool = False
 
     def deliveries(self, raw: Path) -> list[Delivery]:
         """The deliveries in force for this source, one per folder."""

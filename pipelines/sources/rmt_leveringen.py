@@ -312,4 +312,5 @@ SOURCE = _Deliveries(
         Reeks(id=GEMEENTE_REEKS, title="RMT-deelnemers volgens de partijen, naar woongemeente"),
     ),
     stage=stage,
+    handed_in=True,
 )

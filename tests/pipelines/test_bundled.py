@@ -122,6 +122,11 @@ def test_every_figure_belongs_to_an_indicator_that_names_its_series(figures: pl.
 
 def test_every_source_declares_the_series_that_it_stages(figures: pl.DataFrame) -> None:
     staged = set(figures.select("bron", "reeks").unique().rows())
-    declared = {(source.id, reeks.id) for source in SOURCES.values() for reeks in source.reeksen}
+    declared = {
+        (source.id, reeks.id)
+        for source in SOURCES.values()
+        for reeks in source.reeksen
+        if not source.handed_in
+    }
 
     assert staged == declared

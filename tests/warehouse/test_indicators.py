@@ -90,7 +90,10 @@ def test_every_series_of_an_indicator_has_figures_of_it(
     coverage = open_current(published).coverage()
     there = coverage.filter(coverage["indicator"] == indicator.id)
 
-    assert set(there["reeks"]) == set(indicator.reeksen)
+    handed_in = {
+        reeks.id for source in SOURCES.values() if source.handed_in for reeks in source.reeksen
+    }
+    assert set(there["reeks"]) == set(indicator.reeksen) - handed_in
     assert there["cijfers"].min() > 0  # type: ignore[operator]
     assert all((kind == "dag") == indicator.stock for kind in there["soort"] if kind != "jaar")
 
@@ -161,6 +164,9 @@ def test_every_source_has_a_publisher_a_licence_and_rows(
     assert source.title
     assert source.frequency
     assert source.next_expected
+    if source.handed_in:  # none come with the project
+        assert own.is_empty()
+        return
     assert own.height >= 1
     assert own["rijen"].min() > 0  # type: ignore[operator]
     assert own["cijfers"].min() > 0  # type: ignore[operator]
