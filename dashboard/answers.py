@@ -366,6 +366,12 @@ class GemeentenView:
 
 
 @kept
+def indicators_there_are(warehouse: Warehouse) -> frozenset[str]:
+    """Name the indicators that have a figure; a table that was never fetched gives none."""
+    return frozenset(warehouse.coverage()["indicator"])
+
+
+@kept
 def indicators_of_gemeenten(warehouse: Warehouse) -> frozenset[str]:
     """Name the indicators that have a figure of any gemeente."""
     known = warehouse.coverage().filter(pl.col("gebiedsoort") == "gemeente")

@@ -36,7 +36,6 @@ from dashboard.axes import (
     time_axis,
 )
 from dashboard.lettering import text_width, wrap
-from dashboard.numbers import difference_with_unit, given_decimals, number, percent, with_unit
 from dashboard.palette import Role
 from dashboard.points import (
     PROVISIONAL,
@@ -55,6 +54,7 @@ from dashboard.points import (
 )
 from dashboard.scales import Scale, bar_scale, line_scale, tick_texts
 from warehouse.indicator import Break, Indicator, Unit
+from warehouse.numbers import difference_with_unit, given_decimals, number, percent, with_unit
 from warehouse.periods import MONTHS, Period
 
 _FEW_POINTS = 24

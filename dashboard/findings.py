@@ -14,9 +14,9 @@ from dashboard.areas import Area, areas
 from dashboard.choices import KIND_NAMES, Choices
 from dashboard.memory import kept
 from dashboard.notes import notes, remarks, source_line
-from dashboard.numbers import difference_with_unit
 from dashboard.sentences import listed
 from warehouse.indicator import Indicator, Unit
+from warehouse.numbers import difference_with_unit
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 

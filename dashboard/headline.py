@@ -11,7 +11,6 @@ import streamlit as st
 
 from dashboard.answers import Beside, GemeentenView
 from dashboard.notes import dispute_lines
-from dashboard.numbers import difference_with_unit, rounded_decimal, signed
 from dashboard.sentences import (
     apart,
     coarsest,
@@ -24,6 +23,7 @@ from dashboard.sentences import (
     verdict,
 )
 from warehouse.indicator import Direction, Indicator
+from warehouse.numbers import difference_with_unit, rounded_decimal, signed
 
 DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
     Direction.HOGER: "normal",

@@ -9,7 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.numbers import (
+from warehouse.comparison import Difference, Sign, difference
+from warehouse.indicator import Indicator, Unit
+from warehouse.numbers import (
     difference_with_unit,
     given_decimals,
     number,
@@ -18,8 +20,6 @@ from dashboard.numbers import (
     signed,
     with_unit,
 )
-from warehouse.comparison import Difference, Sign, difference
-from warehouse.indicator import Indicator, Unit
 from warehouse.periods import Period
 
 Row = Mapping[str, Any]
@@ -157,7 +157,10 @@ def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
     )
     first = comparable.row(0, named=True)
     if comparable.height == 1:
-        return f"{name}: {level(last, indicator)} {moment(last)}, het enige cijfer in deze reeks"
+        alone = "het enige cijfer in deze reeks"
+        if known.height > 1:
+            alone = f"het eerste cijfer uit een nieuwe reeks ({last['tabel']})"
+        return f"{name}: {level(last, indicator)} {moment(last)}, {alone}"
     if _other_gemeenten(first, last):
         # A rise or a fall would be of the set of gemeenten, not of what is counted in them.
         ends = [

@@ -321,6 +321,17 @@ def test_a_trend_runs_from_the_first_to_the_last_chosen_figure_of_one_series(
     assert trend_title(UNEMPLOYMENT, "Regio", drawn(lines)) == said
 
 
+def test_a_first_figure_of_a_new_series_is_no_rise_since_the_old_one() -> None:
+    drawing = """
+        gebied | naam  | periode | waarde | reeks    | tabel
+        AM06   | Regio | 2023    | 3.2    | 85826NED | 85826NED
+        AM06   | Regio | 2024    | 3.4    | 86088NED | 86088NED
+    """
+    assert trend_title(UNEMPLOYMENT, "Regio", cijfers(drawing)) == (
+        "Regio: 3,4% in 2024, het eerste cijfer uit een nieuwe reeks (86088NED)"
+    )
+
+
 def test_a_trend_claims_no_rise_within_rounding() -> None:
     drawing = """
         gebied | naam   | periode    | waarde
