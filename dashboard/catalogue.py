@@ -76,12 +76,14 @@ def _sources(warehouse: Warehouse, _stamp: int) -> list[SourceEntry]:
     journal = Journal.read(DataFolder.configured())
     latest = latest_figures(warehouse)
     everything = pl.concat([warehouse.sources(), warehouse.awaited()])
-    return [
+    entries = [
         _entry(rows, journal, latest.get(str(bron)))
         for (bron,), rows in everything.sort("bron", "tabel", nulls_last=True).group_by(
             "bron", maintain_order=True
         )
     ]
+    urgent = [ICONS[each] for each in (State.MISLUKT, State.VEROUDERD)]
+    return sorted(entries, key=lambda entry: entry.icon not in urgent)
 
 
 def _entry(rows: pl.DataFrame, journal: Journal, last: Period | None) -> SourceEntry:
@@ -254,8 +256,10 @@ def memberships(warehouse: Warehouse) -> pl.DataFrame:
 
 def _size(rows: pl.DataFrame) -> str:
     """Say how much a source gives: its figures, or its rows where it gives none."""
-    figures = rows["cijfers"][0]
-    return f"{number(figures)} cijfers" if figures else f"{number(rows['rijen'].sum())} rijen"
+    figures, lines = rows["cijfers"][0], rows["rijen"].sum()
+    if figures:
+        return f"{number(figures)} cijfers"
+    return f"{number(lines)} rijen" if lines else f"{number(rows.height)} leveringen"
 
 
 def _least(states: Collection[State]) -> State:

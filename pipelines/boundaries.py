@@ -75,6 +75,8 @@ def check(jaar: int, found: Mapping[str, Mapping[str, Any]], needed: Mapping[str
 
 def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
     """Give all points of a geometry, however deep its rings lie."""
+    if not isinstance(coordinates, list):
+        return
     if coordinates and isinstance(coordinates[0], (int, float)):
         yield coordinates[0], coordinates[1]
         return

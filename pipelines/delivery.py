@@ -12,6 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import orjson
+
 RECORD = "levering.json"
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}(-\d+)?")
@@ -189,8 +191,8 @@ def _sha256(path: Path) -> str:
 
 def _read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as broken:
+        return orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as broken:
         raise DeliveryError(f"{path.parent}: {path.name} is geen leesbare JSON") from broken
 
 

@@ -12,7 +12,7 @@ from pipelines.fetch import odata, transport
 from pipelines.fetch.transport import FetchError, Limits, Transfer
 from pipelines.sources import SOURCES
 
-_YEARS = re.compile(r"\b(19|20)\d\d\b")
+_YEARS = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +70,5 @@ def newer_than(used: Iterable[str], listed: Iterable[Mapping[str, Any]]) -> list
 def _bare(title: str) -> tuple[str, str]:
     """Split a title into what stays the same between editions, and its latest year."""
     years = [match[0] for match in _YEARS.finditer(title)]
-    return re.sub(r"[\W_]+|indelingen|indeling", "", _YEARS.sub("", title)).casefold(), max(
-        years, default=""
-    )
+    same = re.sub(r"[\W_]+|indelingen|indeling", "", _YEARS.sub("", title).casefold())
+    return same, max(years, default="")

@@ -218,6 +218,7 @@ class _Round:
         place = self._place(task, {"gewijzigd": modified, "vraag": question.mark})
         codes = {"NL01", self.known.region, *self.known.gemeenten}
         selection = odata.download(question, table, codes, place, transfer)
+        del table  # A dimension can be as long as the table itself.
         shutil.rmtree(place / odata.PAGES)
         (place / STATE).unlink()
         delivery = self._recorded(
@@ -331,12 +332,11 @@ class _Round:
         task, raw = arrived.task, self.folder.raw
         if task.question is None:
             return  # Boundaries were looked at as they came.
-        new = cbs.read(arrived.delivery)
         last = None
         if delivered(raw, task.folder):
             (current,) = in_force(raw, (task.folder,))
             last = cbs.read(current)
-        check_rows(new, last)
+        check_rows(cbs.read(arrived.delivery), last)
         staged = task.source.staged(raw, {raw / task.folder: arrived.delivery})
         before = task.source.staged(raw)
         check_figures(

@@ -48,18 +48,23 @@ class DataFolder:
 
     def current(self) -> Path:
         """Resolve the current build; NoWarehouseError (in Dutch) when there is none."""
+        build = self._linked()
+        while not build.exists():
+            missing, build = build, self._linked()
+            if build == missing:  # Otherwise it was superseded and removed while we looked.
+                raise NoWarehouseError(
+                    f"Het warehouse {build.name} is verdwenen uit {self.builds}. "
+                    "Maak het opnieuw met `monitor build`."
+                )
+        return build
+
+    def _linked(self) -> Path:
         try:
-            build = self.builds / self.link.readlink().name
+            return self.builds / self.link.readlink().name
         except OSError as absent:
             raise NoWarehouseError(
                 f"Er is nog geen warehouse in {self.path}. Maak het met `monitor build`."
             ) from absent
-        if not build.exists():
-            raise NoWarehouseError(
-                f"Het warehouse {build.name} is verdwenen uit {self.builds}. "
-                "Maak het opnieuw met `monitor build`."
-            )
-        return build
 
     def publish(self, build: Path) -> None:
         """Make a finished build current with one rename, and remove the oldest beyond KEPT.

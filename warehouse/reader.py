@@ -340,9 +340,14 @@ def open_current(folder: DataFolder) -> Warehouse:
     """
     with _opening:
         # Under the lock: who waited for it must not bring back a build that was replaced meanwhile.
-        path = folder.current()
-        if path not in _opened:
+        while (path := folder.current()) not in _opened:
+            try:
+                opened = Warehouse(path)
+            except duckdb.IOException:
+                if path.exists():
+                    raise
+                continue  # It was superseded and removed just now.
             for superseded in [each for each in _opened if each.parent == path.parent]:
                 del _opened[superseded]
-            _opened[path] = Warehouse(path)
+            _opened[path] = opened
         return _opened[path]
