@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from warehouse.freshness import State, latest_figures, state
 from warehouse.indicators import INDICATORS
 from warehouse.journal import Attempt, Journal
 from warehouse.numbers import number
-from warehouse.periods import Period, in_dutch_time
+from warehouse.periods import MONTHS, Period, in_dutch_time
 from warehouse.reader import Warehouse
 
 AREA_KINDS = {
@@ -299,10 +299,11 @@ def _linked(text: str, url: str | None) -> str:
 
 
 def _spoken(column: str) -> pl.Expr:
-    def say(day: date) -> str:
-        return Period.day(day).spoken
-
-    return pl.col(column).map_elements(say, return_dtype=pl.String)
+    # Without a function of ours: what calls back into Python can lock the server for good, once
+    # another session turns a frame into a Pandas one.
+    day = pl.col(column).dt
+    month = day.month().replace_strict(dict(enumerate(MONTHS, 1)), return_dtype=pl.String)
+    return pl.concat_str(day.day(), month, day.year(), separator=" ")
 
 
 def _subject(indicator: str) -> str:

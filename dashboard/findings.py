@@ -198,6 +198,35 @@ def growth(
 
 
 @kept
+def among_regions(
+    _warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None
+) -> Finding | None:
+    """Show our region among all arbeidsmarktregio's; None before a refresh has fetched those."""
+    rows = answers.among_regions(indicator_id, choices, kind)
+    if rows is None:
+        return None
+    view = answers.beside(indicator_id, choices, kind)
+    region = areas().region
+    own = rows.filter(pl.col("gebied") == region.code).row(0, named=True)
+    indicator = sentences.as_given(view.indicator.measured_in(own["reeks"]), rows)
+    drawn = (rows, indicator, frozenset({region.code}), (), charts.REGIONS)
+    return _finding(
+        "regios",
+        sentences.standing_title(own, rows),
+        charts.ranked_dots(*drawn),
+        charts.ranked_alt(*drawn),
+        rows,
+        indicator,
+        sentences.chance_note(indicator) if indicator.survey else "",
+        area=region,
+        filters={
+            "Gebied": f"alle {rows.height} arbeidsmarktregio's",
+            "Periode": Period.parse(own["periode"]).spoken,
+        },
+    )
+
+
+@kept
 def by_month(
     _warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None
 ) -> Finding | None:

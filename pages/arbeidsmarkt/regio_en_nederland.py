@@ -27,4 +27,5 @@ panels(
     findings.gap_with_country(indicator.id, choices, kind),
     findings.growth(indicator.id, choices, kind),
 )
+panels(findings.among_regions(indicator.id, choices, kind))
 panels(findings.by_month(indicator.id, choices, kind))
