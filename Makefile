@@ -5,14 +5,17 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --fork-strategy fewest 
 	--generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock env env-dev
+.PHONY: help run refresh test check bench lock env env-dev
 
 help: ## show these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | \
-		while IFS='|' read -r target what; do printf '  make %-6s %s\n' "$$target" "$$what"; done
+		while IFS='|' read -r target what; do printf '  make %-7s %s\n' "$$target" "$$what"; done
 
 run: env ## build what is not there yet and open the dashboard (HOST, PORT and MONITOR_DATA are heeded)
 	@exec $(BIN)/monitor run
+
+refresh: env ## fetch what changed at the sources and publish it (ARGS=80590ned for one table)
+	@exec $(BIN)/monitor refresh $(ARGS)
 
 test: env-dev ## run every test, those in a real browser included
 	@$(BIN)/python -m tests.browser.chromium

@@ -45,6 +45,7 @@ def measurements(folder: Path, runs: int, *, full: bool) -> Iterator[Measured]:
             yield from measure.filtering(server, pages, runs)
         except RuntimeError as broken:
             raise SystemExit(f"{broken}\nThe server said last:\n{server.log[-3000:]}") from None
+    yield from measure.refreshing(folder)
     if full:
         yield from measure.installs(folder, 1)
 

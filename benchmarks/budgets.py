@@ -22,6 +22,8 @@ class Budget(Enum):
     IMPORT_MEMORY = ("memory of that import at its highest", 500, "MB")
     RUN_BARE = ("make run from bare until the page answers", 60_000, "ms")
     RUN_AGAIN = ("make run the second time", 3000, "ms")
+    REFRESH = ("refresh of a table of a million rows", 60_000, "ms")
+    REFRESH_MEMORY = ("memory of that refresh, at its highest", 1000, "MB")
     MEMORY = ("memory of the server, every page opened", 350, "MB")
 
     @property

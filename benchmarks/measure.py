@@ -26,19 +26,22 @@ from benchmarks.session import Page, ask
 from monitor.run import ROOT
 from tests.browser import chromium, screen
 from tests.browser.serving import Server
+from tests.standin import faults
+from tests.standin.regional import regional_tables
+from tests.standin.service import standing_in
 from warehouse.builds import DataFolder
 
 WIDTH, HEIGHT = 1400, 1000
+MONITOR = (sys.executable, "-c", "from monitor.command import main; main()")
 
 
 def build(data: Path, runs: int) -> Measured:
     """Time the command that builds the warehouse, from nothing."""
     took = []
-    command = [sys.executable, "-c", "from monitor.command import main; main()", "build"]
     for _ in range(runs):
         began = time.perf_counter()
         subprocess.run(
-            [*command, "--altijd"],
+            [*MONITOR, "build", "--altijd"],
             cwd=ROOT,
             env=os.environ | {"MONITOR_DATA": str(data)},
             check=True,
@@ -221,3 +224,33 @@ def until_it_answers(clone: Path, port: int = 8599) -> float:
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.communicate(timeout=20)
+
+
+def refreshing(folder: Path, rows: int = 1_000_000) -> list[Measured]:
+    """Time a refresh of one huge table from a service on this machine, and see how much it holds.
+
+    The dimension is as long as the table: a shape that no table of ours has, and the worst for memory.
+    """
+    data = folder / "ververst"
+    shutil.copytree(ROOT / "data" / "raw", data / "raw")
+    with standing_in(regional_tables()) as service:
+        service.fail("84799NED", faults.many_rows(rows, dimension="WijkenEnBuurten"))
+        began = time.perf_counter()
+        command = [*MONITOR, "refresh", "84799NED"]
+        surroundings = {"MONITOR_DATA": str(data), "MONITOR_CBS_URL": service.address}
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | surroundings, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"The refresh failed:\n{said}")
+        took = (time.perf_counter() - began) * 1000
+    shutil.rmtree(data)
+    return [
+        Measured(Budget.REFRESH, [took]),
+        Measured(Budget.REFRESH_MEMORY, [used.ru_maxrss / 1024]),
+    ]

@@ -30,6 +30,9 @@ KINDS = ("jaar", "dag", "kwartaal", "maand")
 STOCK_KINDS = ("dag", "jaar", "kwartaal", "maand")
 """Kinds of period, the one that a page shows first in front; a stock belongs to a day."""
 
+ENOUGH_REGIONS = 5
+"""From how many arbeidsmarktregio's on it says something to stand among them."""
+
 BASE_YEAR = 2018
 """Where an index begins, if there are figures: the first year of the regional series."""
 
@@ -338,6 +341,39 @@ def by_month(_warehouse: Warehouse, indicator_id: str, choices: Choices) -> Besi
     return view if view.kind == "maand" else None
 
 
+@kept
+def among_regions(
+    warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None = None
+) -> pl.DataFrame | None:
+    """Give the latest figure of every arbeidsmarktregio, of the reeks and period of our own.
+
+    None where there are not enough of them to stand among, or where they can't be compared.
+    """
+    view = beside(indicator_id, choices, kind)
+    own = _row(latest(beside(indicator_id, _of_region(choices), kind).figures))
+    if own is None or own["gebied"] != areas().region.code or not view.indicator.unit.relative:
+        return None
+    known = warehouse.areas()
+    regions = known.filter(pl.col("soort") == "arbeidsmarktregio")["gebied"].to_list()
+    figures = warehouse.figures(
+        indicator_id,
+        regions,
+        samenstelling=choices.samenstelling,
+        begin=own["begin"],
+        einde=own["einde"],
+    )
+    same = figures.filter(
+        pl.col("periode") == own["periode"],
+        pl.col("reeks") == own["reeks"],
+        pl.col("waarde").is_not_null(),
+    ).unique("gebied", keep="first", maintain_order=True)
+    return same.with_columns(gekozen=pl.lit(value=True)) if same.height >= ENOUGH_REGIONS else None
+
+
+def _of_region(choices: Choices) -> Choices:
+    return replace(choices, gebied=areas().region.code, vergelijk=())
+
+
 @dataclass(frozen=True)
 class GemeentenView:
     """The gemeenten of the region on one moment and over time, with region and Nederland beside."""
@@ -363,6 +399,12 @@ class GemeentenView:
     @property
     def has_history(self) -> bool:
         return self.history["periode"].n_unique() > 1
+
+
+@kept
+def indicators_there_are(warehouse: Warehouse) -> frozenset[str]:
+    """Name the indicators that have a figure; a table that was never fetched gives none."""
+    return frozenset(warehouse.coverage()["indicator"])
 
 
 @kept

@@ -92,7 +92,7 @@ def areas(warehouse: Warehouse) -> Areas:
         Area(row["gebied"], "subregio", row["naam"], _subregio_label(row["naam"]), row["definitie"])
         for row in known.filter(pl.col("soort") == "subregio").iter_rows(named=True)
     )
-    regions = known.filter(pl.col("soort") == "arbeidsmarktregio")["gebied"].to_list()
+    regions = known.filter(pl.col("soort") == "arbeidsmarktregio", "eigen")["gebied"].to_list()
     everyone = warehouse.memberships(*regions, *(area.code for area in subregios))
     region = _region(known, everyone)
     stays = everyone.filter(pl.col("geheel") == region.code)
@@ -136,9 +136,11 @@ def _outside(
 
 
 def _region(known: pl.DataFrame, stays: pl.DataFrame) -> Area:
-    """Find the region that the rows are about: the arbeidsmarktregio that has members."""
+    """Find the region that the rows are about: our own arbeidsmarktregio that has members."""
     peopled = known.filter(
-        pl.col("soort") == "arbeidsmarktregio", pl.col("gebied").is_in(stays["geheel"].implode())
+        pl.col("soort") == "arbeidsmarktregio",
+        "eigen",
+        pl.col("gebied").is_in(stays["geheel"].implode()),
     )
     code, name = peopled.select("gebied", "naam").row(0)
     return Area(code, "arbeidsmarktregio", name, f"Regio {name}")

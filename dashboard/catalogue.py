@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 import polars as pl
 
 from dashboard.areas import areas
 from dashboard.memory import kept
-from dashboard.numbers import number
+from dashboard.sentences import listed
+from warehouse.builds import DataFolder
 from warehouse.freshness import State, latest_figures, state
 from warehouse.indicators import INDICATORS
-from warehouse.periods import Period
+from warehouse.journal import Attempt, Journal
+from warehouse.numbers import number
+from warehouse.periods import MONTHS, Period, in_dutch_time
 from warehouse.reader import Warehouse
 
 AREA_KINDS = {
@@ -48,61 +51,130 @@ class IndicatorEntry:
     coverage: pl.DataFrame
 
 
+MEMBERSHIP = "lidmaatschap"
+"""Stands in a check where others name an indicator."""
+
 ICONS = {
+    State.MISLUKT: ":material/error:",
+    State.ONTBREEKT: ":material/schedule:",
     State.VEROUDERD: ":material/warning:",
     State.MEEGELEVERD: ":material/inventory_2:",
     State.ACTUEEL: ":material/check_circle:",
 }
 
 
+def sources() -> list[SourceEntry]:
+    """Tell of every source: publisher, licence, date, status, what is expected next, rows.
+
+    What the last refresh said of it changes without a new build.
+    """
+    return _sources(Journal.stamp(DataFolder.configured()))
+
+
 @kept
-def sources(warehouse: Warehouse) -> list[SourceEntry]:
-    """Tell of every source: publisher, licence, date, status, what is expected next, rows."""
-    latest, entries = latest_figures(warehouse), []
-    for _, rows in warehouse.sources().group_by("bron", maintain_order=True):
-        row = rows.row(0, named=True)
-        known = _least({state(each) for each in rows.iter_rows(named=True)})
-        last = latest.get(row["bron"])
-        links = [
-            f"Licentie: {_linked(row['licentie'], row['licentie_url'])}.",
-            *([f"Vindplaats: {_linked(row['url'], row['url'])}."] if row["url"] else []),
-        ]
-        entries.append(
-            SourceEntry(
-                id=row["bron"],
-                title=row["titel"],
-                state=", ".join(
-                    [
-                        str(known),
-                        _dated(rows),
-                        *([f"laatste cijfer: {last.spoken}"] if last else []),
-                        _size(rows),
-                    ]
-                ),
-                icon=ICONS[known],
-                description="\n\n".join(
-                    [
-                        f"Uitgever: {row['uitgever']}. Verschijnt {row['frequentie']}. "
-                        f"Volgende levering: {row['volgende'].replace(': ', ', ')}.",
-                        " ".join(links),
-                        *_remarks(rows),
-                    ]
-                ),
-                deliveries=rows.select(
-                    pl.col("tabel").fill_null("").alias("Tabel"),
-                    pl.col("tabel_titel").alias("Titel"),
-                    pl.col("stand").alias("Stand"),
-                    _spoken("vastgelegd").alias("Vastgelegd"),
-                    pl.col("opgehaald")
-                    .dt.strftime("%d-%m-%Y %H:%M")
-                    .fill_null("niet overgeleverd")
-                    .alias("Opgehaald bij de bron"),
-                    pl.col("rijen").alias("Rijen"),
-                    pl.col("sha256").str.slice(0, 12).alias("sha256 (begin)"),
-                ),
-            )
+def _sources(warehouse: Warehouse, _stamp: int) -> list[SourceEntry]:
+    journal = Journal.read(DataFolder.configured())
+    latest = latest_figures(warehouse)
+    everything = pl.concat([warehouse.sources(), warehouse.awaited()])
+    entries = [
+        _entry(rows, journal, latest.get(str(bron)))
+        for (bron,), rows in everything.sort("bron", "tabel", nulls_last=True).group_by(
+            "bron", maintain_order=True
         )
-    return entries
+    ]
+    urgent = [ICONS[each] for each in (State.MISLUKT, State.VEROUDERD)]
+    return sorted(entries, key=lambda entry: entry.icon not in urgent)
+
+
+def _entry(rows: pl.DataFrame, journal: Journal, last: Period | None) -> SourceEntry:
+    row = rows.row(0, named=True)
+    there = rows.filter(pl.col("vastgelegd").is_not_null())
+    attempts = [each for tabel in rows["tabel"] if (each := journal.attempts.get(tabel or ""))]
+    states = [
+        state(each, journal.attempts.get(each["tabel"] or ""))
+        for each in rows.iter_rows(named=True)
+    ]
+    known = _least(states)
+    if known is State.ONTBREEKT and not there.is_empty():
+        # What is there counts; what is still to come is told below.
+        known = _least([each for each in states if each is not State.ONTBREEKT])
+    links = [
+        f"Licentie: {_linked(row['licentie'], row['licentie_url'])}.",
+        *([f"Vindplaats: {_linked(row['url'], row['url'])}."] if row["url"] else []),
+    ]
+    return SourceEntry(
+        id=row["bron"],
+        title=row["titel"],
+        state=", ".join(
+            [
+                str(known),
+                *(
+                    [
+                        _dated(there),
+                        *([f"laatste cijfer: {last.spoken}"] if last else []),
+                        _size(there),
+                    ]
+                    if there.height
+                    else []
+                ),
+            ]
+        ),
+        icon=ICONS[known],
+        description="\n\n".join(
+            [
+                *_failures(attempts),
+                f"Uitgever: {row['uitgever']}. Verschijnt {row['frequentie']}. "
+                f"Volgende levering: {row['volgende'].replace(': ', ', ')}.",
+                " ".join(links),
+                *_looked_at(attempts),
+                *_awaited(rows),
+                *_remarks(there),
+            ]
+        ),
+        deliveries=there.select(
+            pl.col("tabel").fill_null("").alias("Tabel"),
+            pl.col("tabel_titel").alias("Titel"),
+            pl.col("stand").alias("Stand"),
+            _spoken("vastgelegd").alias("Vastgelegd"),
+            pl.col("opgehaald")
+            .dt.strftime("%d-%m-%Y %H:%M")
+            .fill_null("niet overgeleverd")
+            .alias("Opgehaald bij de bron"),
+            pl.col("rijen").alias("Rijen"),
+            pl.col("sha256").str.slice(0, 12).alias("sha256 (begin)"),
+        ),
+    )
+
+
+def _failures(attempts: Sequence[Attempt]) -> list[str]:
+    """Say what went wrong at the last refresh, since when, and that the figures before it stand."""
+    failed = [each for each in attempts if each.failed]
+    if not failed:
+        return []
+    since = min(each.sinds or each.gepoogd for each in failed)
+    told = "\n".join(f"- {_quoted(each.melding or each.tabel)}" for each in failed)
+    return [f"Verversen mislukt sinds {_moment(since)}; de vorige cijfers blijven staan.\n\n{told}"]
+
+
+def _looked_at(attempts: Sequence[Attempt]) -> list[str]:
+    """Say when the source was last reached, which can be long after its figures last changed."""
+    reached = [each.gelukt for each in attempts if each.gelukt]
+    return [f"Laatst bij de bron nagezien: {_moment(min(reached))}."] if reached else []
+
+
+def _awaited(rows: pl.DataFrame) -> list[str]:
+    missing = rows.filter(pl.col("vastgelegd").is_null())["tabel"].to_list()
+    return [f"Nog niet opgehaald: {listed(missing)}."] if missing else []
+
+
+def _moment(moment: datetime) -> str:
+    local = in_dutch_time(moment)
+    return f"{Period.day(local.date()).spoken} om {local:%H:%M} uur"
+
+
+def _quoted(message: str) -> str:
+    """Show a message as it is: a server's own words must not become a link or a picture."""
+    return "`" + message.replace("`", "'") + "`"
 
 
 @kept
@@ -147,7 +219,7 @@ def checks(warehouse: Warehouse) -> pl.DataFrame:
         {
             "Uitkomst": found["uitkomst"],
             "Controle": found["controle"],
-            "Indicator": [INDICATORS[each].title for each in found["indicator"]],
+            "Indicator": [_subject(each) for each in found["indicator"]],
             "Gebied": [names.get(each, each) for each in found["gebied"]],
             "Periode": [Period.parse(each).spoken for each in found["periode"]],
             "Gevonden": [_amount(row) for row in found.select("indicator", "gevonden").iter_rows()],
@@ -184,8 +256,10 @@ def memberships(warehouse: Warehouse) -> pl.DataFrame:
 
 def _size(rows: pl.DataFrame) -> str:
     """Say how much a source gives: its figures, or its rows where it gives none."""
-    figures = rows["cijfers"][0]
-    return f"{number(figures)} cijfers" if figures else f"{number(rows['rijen'].sum())} rijen"
+    figures, lines = rows["cijfers"][0], rows["rijen"].sum()
+    if figures:
+        return f"{number(figures)} cijfers"
+    return f"{number(lines)} rijen" if lines else f"{number(rows.height)} leveringen"
 
 
 def _least(states: Collection[State]) -> State:
@@ -225,12 +299,18 @@ def _linked(text: str, url: str | None) -> str:
 
 
 def _spoken(column: str) -> pl.Expr:
-    def say(day: date) -> str:
-        return Period.day(day).spoken
+    # Without a function of ours: what calls back into Python can lock the server for good, once
+    # another session turns a frame into a Pandas one.
+    day = pl.col(column).dt
+    month = day.month().replace_strict(dict(enumerate(MONTHS, 1)), return_dtype=pl.String)
+    return pl.concat_str(day.day(), month, day.year(), separator=" ")
 
-    return pl.col(column).map_elements(say, return_dtype=pl.String)
+
+def _subject(indicator: str) -> str:
+    return "Lidmaatschap" if indicator == MEMBERSHIP else INDICATORS[indicator].title
 
 
 def _amount(row: tuple[object, ...]) -> str:
     indicator, value = row
-    return number(value, INDICATORS[str(indicator)].decimals)  # type: ignore[arg-type]
+    decimals = 0 if indicator == MEMBERSHIP else INDICATORS[str(indicator)].decimals
+    return number(value, decimals)  # type: ignore[arg-type]

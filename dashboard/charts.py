@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -36,7 +36,6 @@ from dashboard.axes import (
     time_axis,
 )
 from dashboard.lettering import text_width, wrap
-from dashboard.numbers import difference_with_unit, given_decimals, number, percent, with_unit
 from dashboard.palette import Role
 from dashboard.points import (
     PROVISIONAL,
@@ -55,6 +54,7 @@ from dashboard.points import (
 )
 from dashboard.scales import Scale, bar_scale, line_scale, tick_texts
 from warehouse.indicator import Break, Indicator, Unit
+from warehouse.numbers import difference_with_unit, given_decimals, number, percent, with_unit
 from warehouse.periods import MONTHS, Period
 
 _FEW_POINTS = 24
@@ -582,15 +582,28 @@ def _reach(from_value: Decimal | None, to_value: Decimal | None) -> float:
 # Gemeenten beside each other
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a ranking is of: the areas in the plural, and the role of one that stands out."""
+
+    areas: str
+    role: Role
+
+
+GEMEENTEN = Kind("gemeenten", "gekozen")
+REGIONS = Kind("arbeidsmarktregio's", "regio")
+
+
 def ranked_dots(
     rows: pl.DataFrame,
     indicator: Indicator,
     highlight: Collection[str] = frozenset(),
     references: Sequence[Reference] = (),
+    kind: Kind = GEMEENTEN,
 ) -> go.Figure:
     """Draw one dot for each area, highest on top, with the references as vertical lines.
 
-    `rows`: one `Cijfer` for each gemeente. `highlight`: area codes. Areas without a figure stand at
+    `rows`: one `Cijfer` for each area. `highlight`: area codes. Areas without a figure stand at
     the bottom with the reason in words.
     """
     known, missing = _ranked(rows)
@@ -629,7 +642,7 @@ def ranked_dots(
     for place, row in enumerate(missing, len(known)):
         layout["annotations"].append(_beside(place, 0, "right", 0, _name(row, highlight), 12))
         layout["annotations"].append(_beside(place, 0, "left", 4, f"<i>{row['status']}</i>"))
-    return figure(_dot_traces(known, indicator, highlight), layout)
+    return figure(_dot_traces(known, indicator, highlight, kind.role), layout)
 
 
 def _beside(
@@ -654,10 +667,11 @@ def ranked_alt(
     indicator: Indicator,
     highlight: Collection[str] = frozenset(),
     references: Sequence[Reference] = (),
+    kind: Kind = GEMEENTEN,
 ) -> str:
     """Tell in words what `ranked_dots` shows."""
     known, missing = _ranked(rows)
-    said = [f"Puntgrafiek van gemeenten, hoogste bovenaan: {_titled(indicator)}."]
+    said = [f"Puntgrafiek van {kind.areas}, hoogste bovenaan: {_titled(indicator)}."]
     if known:
         said.append(f"Hoogste: {_named(known[0], indicator)}.")
         said.append(f"Laagste: {_named(known[-1], indicator)}.")
@@ -688,13 +702,13 @@ def _named(row: dict[str, Any], indicator: Indicator) -> str:
 
 
 def _dot_traces(
-    known: Sequence[dict[str, Any]], indicator: Indicator, highlight: Collection[str]
+    known: Sequence[dict[str, Any]], indicator: Indicator, highlight: Collection[str], strong: Role
 ) -> list[dict[str, Any]]:
     def role(row: dict[str, Any]) -> Role:
-        return "gekozen" if row["gebied"] in highlight else "ander"
+        return strong if row["gebied"] in highlight else "ander"
 
     symbols = [
-        ("diamond" if role(row) == "gekozen" else "circle")
+        ("diamond" if role(row) == strong else "circle")
         + ("-open" if row["status"] in PROVISIONAL else "")
         for row in known
     ]
@@ -702,7 +716,7 @@ def _dot_traces(
         "type": "scatter", "mode": "markers", "name": indicator.title, "cliponaxis": False,
         "x": [float(row["waarde"]) for row in known], "y": list(range(len(known))),
         "marker": {
-            "symbol": symbols, "size": [13 if role(row) == "gekozen" else 10 for row in known],
+            "symbol": symbols, "size": [13 if role(row) == strong else 10 for row in known],
             "color": [palette.STYLES[role(row)].colour for row in known], "opacity": 1,
             # The line is the whole of an open marker, and would be a rim around a full one.
             "line": {"width": [2 if row["status"] in PROVISIONAL else 0 for row in known]},

@@ -15,7 +15,6 @@ from dashboard.areas import Area, Areas, areas
 from dashboard.frame import age
 from dashboard.sentences import listed
 from dashboard.shell import UNKNOWN_PAGE
-from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
@@ -92,12 +91,12 @@ def _want_indicator() -> None:
     st.session_state[WANTED] = st.session_state["indicator"]
 
 
-def say_what_gave_way(indicator: Indicator, level: str) -> None:
-    """Say that the chosen indicator does not exist at the level of a page, and what does."""
+def say_what_gave_way(indicator: Indicator, why: str) -> None:
+    """Say that the chosen indicator is not offered here, why not, and what is shown instead."""
     wanted = INDICATORS[st.session_state.get(WANTED, indicator.id)]
     if wanted != indicator:
         st.info(
-            f"{wanted.title}: {NOT_AT_THIS_LEVEL} ({level}). U ziet nu {indicator.title}.",
+            f"{wanted.title}: {why}. U ziet nu {indicator.title}.",
             icon=":material/info:",
         )
 

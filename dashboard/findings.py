@@ -14,9 +14,9 @@ from dashboard.areas import Area, areas
 from dashboard.choices import KIND_NAMES, Choices
 from dashboard.memory import kept
 from dashboard.notes import notes, remarks, source_line
-from dashboard.numbers import difference_with_unit
 from dashboard.sentences import listed
 from warehouse.indicator import Indicator, Unit
+from warehouse.numbers import difference_with_unit
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
@@ -193,6 +193,35 @@ def growth(
         filters={
             **_shown(view.area, grown.figures, choices, view.kind),
             "Index": f"{grown.since} = 100",
+        },
+    )
+
+
+@kept
+def among_regions(
+    _warehouse: Warehouse, indicator_id: str, choices: Choices, kind: str | None
+) -> Finding | None:
+    """Show our region among all arbeidsmarktregio's; None before a refresh has fetched those."""
+    rows = answers.among_regions(indicator_id, choices, kind)
+    if rows is None:
+        return None
+    view = answers.beside(indicator_id, choices, kind)
+    region = areas().region
+    own = rows.filter(pl.col("gebied") == region.code).row(0, named=True)
+    indicator = sentences.as_given(view.indicator.measured_in(own["reeks"]), rows)
+    drawn = (rows, indicator, frozenset({region.code}), (), charts.REGIONS)
+    return _finding(
+        "regios",
+        sentences.standing_title(own, rows),
+        charts.ranked_dots(*drawn),
+        charts.ranked_alt(*drawn),
+        rows,
+        indicator,
+        sentences.chance_note(indicator) if indicator.survey else "",
+        area=region,
+        filters={
+            "Gebied": f"alle {rows.height} arbeidsmarktregio's",
+            "Periode": Period.parse(own["periode"]).spoken,
         },
     )
 

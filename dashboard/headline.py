@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.answers import Beside, GemeentenView
 from dashboard.notes import dispute_lines
-from dashboard.numbers import difference_with_unit, rounded_decimal, signed
+from dashboard.points import listed_periods
 from dashboard.sentences import (
     apart,
     coarsest,
@@ -24,12 +24,16 @@ from dashboard.sentences import (
     verdict,
 )
 from warehouse.indicator import Direction, Indicator
+from warehouse.numbers import difference_with_unit, rounded_decimal, signed
+from warehouse.periods import Period
 
 DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
     Direction.HOGER: "normal",
     Direction.LAGER: "inverse",
     Direction.NEUTRAAL: "off",
 }
+SHORT_ACCOUNT = 3
+"""How many disputes are told in the open, whatever they are about."""
 
 
 def explain(view: Beside) -> None:
@@ -72,12 +76,21 @@ def headline(view: Beside) -> None:
     for caveat in _caveats(view):
         st.caption(caveat)
     if not view.disputes.is_empty():
-        st.warning(
-            "Bronnen spreken elkaar tegen:\n\n"
-            + "\n".join(f"- {line}" for line in dispute_lines(indicator, view.disputes))
-            + f"\n\n{indicator.preference}",
-            icon=":material/balance:",
-        )
+        _disputes(view)
+
+
+def _disputes(view: Beside) -> None:
+    """Tell what sources dispute; a long account that is not about the figures above is folded."""
+    lines = dispute_lines(view.indicator, view.disputes)
+    told = "\n".join(f"- {line}" for line in lines) + f"\n\n{view.indicator.preference}"
+    above = [each["periode"] for each in (view.latest, view.latest_reference) if each is not None]
+    periods = sorted(map(Period.parse, view.disputes["periode"].unique()))
+    if len(lines) <= SHORT_ACCOUNT or set(above) & {each.text for each in periods}:
+        st.warning(f"Bronnen spreken elkaar tegen:\n\n{told}", icon=":material/balance:")
+        return
+    label = f"Bronnen spreken elkaar tegen over {listed_periods(periods)}"
+    with st.expander(label, icon=":material/balance:"):
+        st.markdown(told)
 
 
 def _caveats(view: Beside) -> list[str]:

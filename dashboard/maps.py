@@ -19,10 +19,10 @@ import polars as pl
 
 from dashboard import palette
 from dashboard.lettering import text_width, wrap
-from dashboard.numbers import MISSING, number, percent
 from dashboard.points import PROVISIONAL
 from dashboard.scales import class_bounds, class_of, tick_texts
 from warehouse.indicator import Indicator, Unit
+from warehouse.numbers import MISSING, number, percent
 from warehouse.periods import Period
 
 WIDTH = 360

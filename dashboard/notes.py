@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
 from dashboard.memory import kept
-from dashboard.numbers import with_unit
 from dashboard.sentences import listed, spoken_period
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
+from warehouse.numbers import with_unit
 from warehouse.periods import Period
 from warehouse.reader import AS_IT_WAS, PRESENT, Warehouse
 
@@ -112,7 +113,13 @@ def _one_line(indicator_id: str) -> str:
 def notes(rows: pl.DataFrame, samenstelling: str) -> str:
     """Say what a reader of a line must know: which gemeenten, and where another table begins."""
     return " ".join(
-        said for said in (composition_note(rows, samenstelling), editions_note(rows)) if said
+        said
+        for said in (
+            composition_note(rows, samenstelling),
+            editions_note(rows),
+            agreement_note(rows),
+        )
+        if said
     )
 
 
@@ -165,6 +172,26 @@ def editions_note(rows: pl.DataFrame) -> str:
     return " ".join(said)
 
 
+def agreement_note(rows: pl.DataFrame) -> str:
+    """Say that another source has the same figures of the same edition: printed and fetched."""
+    chosen = rows.filter(pl.col("gekozen"), pl.col("waarde").is_not_null())
+    beside = (
+        rows.filter(pl.col("gekozen").not_(), pl.col("strijdig").not_())
+        .join(
+            chosen.select("gebied", "periode", "reeks", "bron", "waarde"),
+            on=["gebied", "periode", "reeks", "waarde"],
+            suffix="_gekozen",
+        )
+        .filter(pl.col("bron") != pl.col("bron_gekozen"))
+    )
+    said = []
+    for (bron, tabel), group in beside.group_by("bron", "tabel", maintain_order=True):
+        title = deliveries_behind(str(bron), str(tabel))[0].title
+        names = listed(list(dict.fromkeys(group["naam"])))
+        said.append(f"{title} geeft voor {names} dezelfde cijfers ({_years(group)}).")
+    return " ".join(said)
+
+
 def _years(rows: pl.DataFrame) -> str:
     """Write the years of some figures: `2015-2017, 2024-2025`."""
     spans: list[list[int]] = []
@@ -177,11 +204,20 @@ def _years(rows: pl.DataFrame) -> str:
 
 
 def dispute_lines(indicator: Indicator, disputed: pl.DataFrame) -> list[str]:
-    """Tell of each disputed figure what the sources say and which one is shown."""
-    lines = []
+    """Tell of each disputed figure what the sources say and which one is shown.
+
+    Many of them are told once for each table that says something else.
+    """
     same = ["gebied", "periode", "kenmerk", "categorie"]
-    for _, group in disputed.group_by(same, maintain_order=True):
-        chosen, *others = group.sort(pl.col("gekozen").not_()).iter_rows(named=True)
+    figures = [
+        group.sort(pl.col("gekozen").not_())
+        for _, group in disputed.group_by(same, maintain_order=True)
+    ]
+    if len(figures) > LISTED_DISPUTES:
+        return _disputes_by_table(indicator, figures)
+    lines = []
+    for figure in figures:
+        chosen, *others = figure.iter_rows(named=True)
         rivals = listed(
             [f"{with_unit(row['waarde'], indicator)} in {row['tabel']}" for row in others]
         )
@@ -189,9 +225,26 @@ def dispute_lines(indicator: Indicator, disputed: pl.DataFrame) -> list[str]:
             f"{chosen['naam']}, {spoken_period(chosen)}: {with_unit(chosen['waarde'], indicator)} "
             f"in {chosen['tabel']} (gekozen), {rivals}"
         )
-    if len(lines) > LISTED_DISPUTES:
-        more = len(lines) - LISTED_DISPUTES
-        lines = [*lines[-LISTED_DISPUTES:], f"en {more} eerdere; zie de tabel"]
+    return lines
+
+
+def _disputes_by_table(indicator: Indicator, figures: Sequence[pl.DataFrame]) -> list[str]:
+    """Tell for each area and table over which years it differs, with the latest difference."""
+    told: dict[tuple[str, str, str], list[tuple[dict[str, Any], dict[str, Any]]]] = {}
+    for figure in figures:
+        chosen, *others = figure.iter_rows(named=True)
+        for other in others:
+            pair = (chosen["naam"], other["tabel"], chosen["tabel"])
+            told.setdefault(pair, []).append((chosen, other))
+    lines = []
+    for (name, rival, table), pairs in told.items():
+        chosen, other = max(pairs, key=lambda pair: pair[0]["begin"])
+        years = _years(pl.DataFrame({"begin": [each["begin"] for each, _ in pairs]}))
+        latest = f", het laatst {spoken_period(chosen)}" if len(pairs) > 1 else ""
+        lines.append(
+            f"{name}, {years}: {rival} geeft iets anders dan {table} (gekozen){latest}: "
+            f"{with_unit(other['waarde'], indicator)} tegen {with_unit(chosen['waarde'], indicator)}"
+        )
     return lines
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dashboard.numbers import number
+from warehouse.numbers import number
 
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 

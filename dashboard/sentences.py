@@ -9,7 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.numbers import (
+from warehouse.comparison import Difference, Sign, difference
+from warehouse.indicator import Indicator, Unit
+from warehouse.numbers import (
     difference_with_unit,
     given_decimals,
     number,
@@ -18,8 +20,6 @@ from dashboard.numbers import (
     signed,
     with_unit,
 )
-from warehouse.comparison import Difference, Sign, difference
-from warehouse.indicator import Indicator, Unit
 from warehouse.periods import Period
 
 Row = Mapping[str, Any]
@@ -157,7 +157,10 @@ def trend_title(indicator: Indicator, name: str, figures: pl.DataFrame) -> str:
     )
     first = comparable.row(0, named=True)
     if comparable.height == 1:
-        return f"{name}: {level(last, indicator)} {moment(last)}, het enige cijfer in deze reeks"
+        alone = "het enige cijfer in deze reeks"
+        if known.height > 1:
+            alone = f"het eerste cijfer uit een nieuwe reeks ({last['tabel']})"
+        return f"{name}: {level(last, indicator)} {moment(last)}, {alone}"
     if _other_gemeenten(first, last):
         # A rise or a fall would be of the set of gemeenten, not of what is counted in them.
         ends = [
@@ -237,9 +240,7 @@ def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
     if known.is_empty():
         return "Geen gemeente heeft een cijfer voor deze periode"
     shown = known.with_columns(
-        getoond=pl.col("waarde").map_elements(
-            lambda value: number(value, indicator.decimals), return_dtype=pl.String
-        )
+        getoond=pl.Series([number(value, indicator.decimals) for value in known["waarde"]])
     ).sort("waarde", "naam")
     low, high = shown.row(0, named=True), shown.row(-1, named=True)
     if shown.height == 1:
@@ -249,6 +250,20 @@ def ranking_title(indicator: Indicator, figures: pl.DataFrame) -> str:
     return (
         f"Hoogste: {_named(shown, high['getoond'])} ({level(high, indicator)}); "
         f"laagste: {_named(shown, low['getoond'])} ({level(low, indicator)})"
+    )
+
+
+def standing_title(own: Row, figures: pl.DataFrame) -> str:
+    """State how many other regions stand higher and lower than our own, as far as rounding lets us."""
+    others = figures.filter(pl.col("gebied") != own["gebied"])
+    gaps = [apart(row, own) for row in others.iter_rows(named=True)]
+    sure = [gap.sign for gap in gaps if gap.survives_rounding]
+    higher, lower = sure.count(Sign.HOGER), sure.count(Sign.LAGER)
+    unsure = len(gaps) - higher - lower
+    return (
+        f"{_capital(moment(own))} {'ligt' if higher == 1 else 'liggen'} {higher} van {len(gaps)} andere "
+        f"arbeidsmarktregio's hoger dan {own['naam']} en {lower} lager"
+        f"{f'; bij {unsure} is dat door afronding niet te zeggen' if unsure else ''}"
     )
 
 

@@ -12,12 +12,12 @@ import streamlit as st
 
 from dashboard.answers import GemeentenView
 from dashboard.lettering import text_width
-from dashboard.numbers import MISSING, number
 from dashboard.palette import STYLES
 from dashboard.sentences import spoken_period
 from warehouse.categories import in_order
 from warehouse.derive import CONTRADICTED
 from warehouse.indicator import Indicator
+from warehouse.numbers import MISSING, number
 
 if TYPE_CHECKING:
     from pandas import DataFrame as PandasFrame

@@ -24,7 +24,8 @@ from warehouse.categories import column, in_order
 from warehouse.figures import answer
 from warehouse.freshness import State, latest_figures, state
 from warehouse.indicators import INDICATORS
-from warehouse.periods import Period
+from warehouse.journal import Journal
+from warehouse.periods import Period, in_dutch_time
 from warehouse.reader import AS_IT_WAS, Warehouse, open_current, reference_day
 
 app = typer.Typer(
@@ -74,7 +75,13 @@ def build(
     folder = DataFolder.configured()
     with err.status("Warehouse maken"):
         made = (build_always if altijd else build_if_changed)(folder, _say)
-    if made.made:
+    if made.made and made.pinned:
+        out.print(
+            f"Warehouse {made.path.name} is gemaakt en wordt niet getoond: het dashboard is vastgezet "
+            f"op {made.pinned}, tot `monitor rollback --los`.",
+            soft_wrap=True,
+        )
+    elif made.made:
         out.print(f"Warehouse {made.path.name} is gemaakt en geldig.")
     else:
         out.print(f"Niets veranderd; warehouse {made.path.name} blijft geldig.")
@@ -100,24 +107,137 @@ def check() -> None:
 
 
 @app.command()
+def refresh(
+    bronnen: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[BRON...]", help="Alleen deze bronnen of tabellen; anders alle."),
+    ] = None,
+    accepteer: Annotated[
+        list[str] | None,
+        typer.Option(help="Neem de twijfelachtige cijfers van deze tabel toch aan."),
+    ] = None,
+) -> None:
+    """Haal op wat bij de bronnen is veranderd en publiceer het; 1 als er iets mislukte."""
+    from monitor.refreshing import account, watching
+    from pipelines.refresh import RefreshError
+    from pipelines.refresh import refresh as bring_up_to_date
+
+    try:
+        with watching(err) as watch:
+            report = bring_up_to_date(
+                DataFolder.configured(), watch, only=bronnen or (), accepted=accepteer or ()
+            )
+    except RefreshError as hindered:
+        raise AskError(str(hindered)) from hindered
+    for line in account(report):
+        out.print(line, highlight=False, soft_wrap=True)
+    if report.failed or report.problem:
+        raise typer.Exit(1)
+
+
+@app.command()
+def tables(formaat: FormatOption = Notation.TABEL) -> None:
+    """Zoek bij het CBS naar nieuwere uitgaven van de tabellen die de monitor gebruikt."""
+    from pipelines.editions import newer
+
+    found = newer()
+    if not found and formaat is Notation.TABEL:
+        out.print("Geen tabel bij het CBS lijkt een nieuwere uitgave van een die wij gebruiken.")
+        return
+    _print(
+        [
+            {"wij gebruiken": each.ours, "misschien nieuwer": each.tabel, "titel": each.title,
+             "periode": each.period, "gewijzigd": each.modified}
+            for each in found
+        ],
+        formaat,
+    )  # fmt: skip
+
+
+@app.command()
+def builds() -> None:
+    """Toon de builds die er zijn, de geldige gemerkt."""
+    folder = DataFolder.configured()
+    current = folder.current()
+    for each in folder.finished():
+        mark = "geldig" if each == current else ""
+        pinned = ", vastgezet" if mark and folder.pinned() else ""
+        out.print(f"{each.stem}  {mark}{pinned}".rstrip(), highlight=False)
+
+
+@app.command()
+def rollback(
+    build: Annotated[
+        str | None, typer.Argument(help="Een build van `monitor builds`; anders de vorige.")
+    ] = None,
+    los: Annotated[
+        bool, typer.Option("--los", help="Laat het dashboard weer de nieuwste build volgen.")
+    ] = False,
+) -> None:
+    """Ga terug naar een eerdere build en houd het dashboard daarop vast."""
+    folder = DataFolder.configured()
+    if los:
+        out.print(f"Warehouse {folder.release().name} is geldig; nieuwe builds gaan weer voor.")
+        return
+    chosen = folder.go_back(build)
+    out.print(
+        f"Warehouse {chosen.name} is geldig en vastgezet. Nieuwe builds worden gemaakt en niet "
+        "getoond tot `monitor rollback --los`.",
+        soft_wrap=True,
+    )
+
+
+@app.command()
 def status(formaat: FormatOption = Notation.TABEL) -> None:
-    """Toon van elke bron datum, rijen en staat; sluit af met 1 als er iets verouderd is."""
-    warehouse = _warehouse()
+    """Toon van elke bron datum, rijen en staat; sluit af met 1 als iets verouderd is of mislukte."""
+    from pipelines.build import AWAITED
+
+    folder = DataFolder.configured()
+    warehouse, journal = _warehouse(), Journal.read(folder)
     latest = latest_figures(warehouse)
     rows = [
         {
             "bron": row["bron"],
             "tabel": row["tabel"] or "",
             "stand": row["stand"],
-            "datum": str(row["opgehaald"] or row["vastgelegd"])[:10],
+            "datum": str(row["opgehaald"] or row["vastgelegd"] or "")[:10],
             "laatste_cijfer": latest[row["bron"]].text if row["bron"] in latest else "",
-            "rijen": row["rijen"],
-            "staat": str(state(row)),
+            "rijen": row["rijen"] or 0,
+            "staat": str(state(row, attempt)),
+            "gecontroleerd": checked.isoformat()[:10] if checked else "",
+            "melding": (attempt.melding if attempt else None) or "",
         }
-        for row in warehouse.sources().iter_rows(named=True)
+        for row in pl.concat([warehouse.sources(), warehouse.awaited()]).iter_rows(named=True)
+        for attempt in (journal.attempts.get(row["tabel"] or ""),)
+        for checked in (in_dutch_time(attempt.gelukt) if attempt and attempt.gelukt else None,)
+    ]
+    listed = {row["tabel"] for row in rows}
+    rows += [
+        {
+            "bron": attempt.bron,
+            "tabel": attempt.tabel,
+            "stand": AWAITED,
+            "datum": "",
+            "laatste_cijfer": "",
+            "rijen": 0,
+            "staat": str(State.MISLUKT),
+            "gecontroleerd": "",
+            "melding": attempt.melding or "",
+        }
+        for attempt in journal.attempts.values()
+        if attempt.failed and attempt.tabel not in listed
     ]
     _print(rows, formaat)
-    if any(row["staat"] == State.VEROUDERD for row in rows):
+    if journal.publiceren:
+        err.print(f"Niet gepubliceerd: {journal.publiceren}", highlight=False, soft_wrap=True)
+    if pinned := folder.pinned():
+        err.print(
+            f"Het dashboard is vastgezet op {pinned}; `monitor rollback --los` laat het los.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    wrong = (State.VEROUDERD, State.MISLUKT)
+    if journal.publiceren or any(row["staat"] in wrong for row in rows):
         raise typer.Exit(1)
 
 
@@ -142,12 +262,12 @@ def areas(
 ) -> None:
     """Toon de gebieden met hun code."""
     warehouse = _warehouse()
-    known = warehouse.areas().select("gebied", "naam", "soort")
+    known = warehouse.areas()
     if not alle:
-        regions = known.filter(pl.col("soort") == "arbeidsmarktregio")["gebied"]
+        regions = known.filter(pl.col("soort") == "arbeidsmarktregio", "eigen")["gebied"]
         own = {deel for region in regions for deel in warehouse.memberships(region)["deel"]}
         known = known.filter((pl.col("soort") != "gemeente") | pl.col("gebied").is_in(list(own)))
-    _print(list(known.iter_rows(named=True)), formaat)
+    _print(list(known.select("gebied", "naam", "soort").iter_rows(named=True)), formaat)
 
 
 @app.command()

@@ -16,6 +16,9 @@ import polars as pl
 from pipelines.delivery import Delivery, DeliveryError
 from warehouse.tables import Gebied, Gebiedsnaam, Lidmaatschap
 
+KINDS = {"PV": "provincie", "AM": "arbeidsmarktregio", "GM": "gemeente", "NL": "land"}
+"""What the first letters of a code say."""
+
 _Contract = TypeVar("_Contract", bound=dy.Schema)
 
 
@@ -26,6 +29,46 @@ class Areas:
     gebieden: dy.DataFrame[Gebied]
     namen: dy.DataFrame[Gebiedsnaam]
     lidmaatschap: dy.DataFrame[Lidmaatschap]
+
+    @cached_property
+    def region(self) -> str:
+        """The code of the arbeidsmarktregio that these rows are about."""
+        regions = self.gebieden.filter(pl.col("soort").cast(pl.String) == "arbeidsmarktregio")
+        return str(regions["gebied"][0])
+
+    @property
+    def of_interest(self) -> set[str]:
+        """The codes that a page shows: our region, its subregios and gemeenten, and the country."""
+        larger = self.gebieden.filter(
+            pl.col("soort").cast(pl.String).is_in(["land", "arbeidsmarktregio", "subregio"])
+        )
+        return {*larger["gebied"], *self.gemeenten}
+
+    @property
+    def gemeenten(self) -> set[str]:
+        """The codes of the gemeenten that ever belonged to our region."""
+        return set(self.lidmaatschap.filter(pl.col("geheel") == self.region)["deel"])
+
+    def with_others(
+        self, named: Mapping[str, str], elsewhere: dy.DataFrame[Lidmaatschap]
+    ) -> pl.DataFrame:
+        """All areas of the warehouse: ours, and those that only others name; `eigen` tells which.
+
+        An area in `elsewhere` that nobody names is called by its code.
+        """
+        own = self.gebieden.cast({"soort": pl.String}).with_columns(eigen=pl.lit(True))
+        codes = {*named, *elsewhere["geheel"], *elsewhere["deel"]} - set(own["gebied"])
+        others = pl.DataFrame(
+            [(code, KINDS[code[:2]], named.get(code, code), False) for code in sorted(codes)],
+            schema={
+                "gebied": pl.String,
+                "soort": pl.String,
+                "naam": pl.String,
+                "eigen": pl.Boolean,
+            },
+            orient="row",
+        )
+        return pl.concat([own, others], how="diagonal")
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:

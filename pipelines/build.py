@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from pipelines import areas, boundaries
+from pipelines import areas, boundaries, cbs, divisions
 from pipelines.checks import BuildError, reconcile, require_complete
 from pipelines.delivery import Delivery, DeliveryError
 from pipelines.small_counts import threshold
-from pipelines.source import Source
-from pipelines.sources import SOURCES
+from pipelines.source import NOTHING, Instead, Source
+from pipelines.sources import SOURCES, gebiedsindelingen
 from warehouse import writer
-from warehouse.builds import DataFolder, NoWarehouseError
+from warehouse.builds import DataFolder, NoWarehouseError, disk_is_full, to_disk
 from warehouse.derive import UnknownSeriesError, derive, editions, subregio_members
 from warehouse.indicators import INDICATORS
 from warehouse.periods import in_dutch_time
@@ -41,26 +42,48 @@ AREA_SOURCE = Source(
     stage=Waarneming.create_empty,
 )
 """Not a source of figures, but of what they are about; it is listed among the sources."""
+BOUNDARY_SOURCE = Source(
+    id="pdok-grenzen",
+    title="Grenzen van gemeenten, voor de kaart",
+    publisher="Centraal Bureau voor de Statistiek (CBS) en Kadaster, via PDOK",
+    licence="CC BY 4.0",
+    licence_url="https://creativecommons.org/licenses/by/4.0/deed.nl",
+    url="https://www.pdok.nl/introductie/-/article/cbs-gebiedsindelingen",
+    frequency="per jaar",
+    next_expected="elk jaar, in de loop van het jaar",
+    stale_after=None,
+    reeksen=(),
+    stage=Waarneming.create_empty,
+)
+"""Not a source of figures either; the map is drawn with it where it is there."""
+AWAITED = "nog niet opgehaald"
+"""The `stand` of a table that no refresh has fetched yet."""
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Build:
-    """A published warehouse; `made` is false when nothing had changed and the last one stands."""
+    """A published warehouse; `made` is false when nothing had changed and the last one stands.
+
+    `pinned` names the earlier build that the dashboard is held to, and shows instead, if it is.
+    """
 
     path: Path
     made: bool
+    pinned: str | None = None
 
 
 def build_if_changed(folder: DataFolder, progress: Progress) -> Build:
     """Build unless the current warehouse was made from these very deliveries by this very code."""
-    with folder.one_builder():
+    with folder.alone("bouwt", progress):
+        folder.clear_leftovers()
         try:
             current = folder.current()
         except NoWarehouseError:
             return _publish(folder, progress)
-        if current.stem.endswith(fingerprint(folder)):
-            return Build(current, made=False)
+        newest = folder.finished()[-1] if folder.pinned() else current
+        if newest.stem.endswith(fingerprint(folder)):
+            return Build(current, made=False, pinned=folder.pinned())
         return _publish(folder, progress)
 
 
@@ -69,7 +92,8 @@ def build(folder: DataFolder, progress: Progress) -> Build:
 
     Raises DeliveryError or BuildError (in Dutch); the current warehouse then stays as it is.
     """
-    with folder.one_builder():
+    with folder.alone("bouwt", progress):
+        folder.clear_leftovers()
         return _publish(folder, progress)
 
 
@@ -77,7 +101,10 @@ def fingerprint(folder: DataFolder) -> str:
     """Tell deliveries and code apart from others, by place, size and time of each file."""
     marks = hashlib.sha256()
     for place, path in _ingredients(folder):
-        stat = path.stat()
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            continue  # A refresh beside this has just removed an old delivery.
         marks.update(f"{place}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     # What is withheld hangs on the threshold too, and that stands in no file.
     marks.update(f"{threshold()}".encode())
@@ -87,62 +114,131 @@ def fingerprint(folder: DataFolder) -> str:
 def _ingredients(folder: DataFolder) -> Iterator[tuple[Path, Path]]:
     """Give every file that a build is made of, with its place inside deliveries or code."""
     root = Path(__file__).resolve().parent.parent
-    for path in sorted(path for path in folder.raw.rglob("*") if path.is_file()):
+    for path in sorted(_laid_down(folder.raw)):
         yield path.relative_to(folder.raw), path
     for package in CODE:
         for path in sorted(each for kind in CODE_FILES for each in (root / package).rglob(kind)):
             yield path.relative_to(root), path
 
 
+def _laid_down(raw: Path) -> Iterator[Path]:
+    """Give every file of a delivery; what a refresh has under way lies in a hidden folder."""
+    for place, folders, names in os.walk(raw):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names)
+
+
 def _publish(folder: DataFolder, progress: Progress) -> Build:
     if not folder.raw.is_dir():
         raise DeliveryError(f"de map {folder.raw} met leveringen ontbreekt")
-    for unfinished in folder.builds.glob("*.bezig*"):
-        unfinished.unlink()
     # Taken before staging: a delivery that comes in meanwhile must be seen as a change afterwards.
     ingredients = fingerprint(folder)
     tables = stage_all(folder, progress)
+    progress("warehouse schrijven en natellen")
+    finished = put_into_force(folder, tables, ingredients)
+    return Build(finished, made=True, pinned=folder.pinned())
+
+
+def put_into_force(
+    folder: DataFolder, tables: Mapping[str, pl.DataFrame], ingredients: str
+) -> Path:
+    """Write tables into a build with a name of its own and publish it; only for who holds the folder.
+
+    Raises BuildError (in Dutch) when the disk does not take it.
+    """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{ingredients}"
     unfinished = folder.builds / f"{name}.bezig"
-    progress("warehouse schrijven en natellen")
+    finished = unfinished.with_suffix(".duckdb")
     try:
         writer.write(unfinished, tables)
-        finished = unfinished.with_suffix(".duckdb")
+        to_disk(unfinished)
         unfinished.rename(finished)
+        folder.publish(finished)
+    except (OSError, writer.WriteFailedError) as problem:
+        cause = "de schijf is vol" if disk_is_full(problem) else str(problem)
+        raise BuildError(
+            f"het warehouse kon niet worden weggeschreven ({cause}); maak ruimte in {folder.path} "
+            "en probeer het opnieuw. Het vorige warehouse blijft geldig"
+        ) from problem
     finally:
         unfinished.unlink(missing_ok=True)
-    folder.publish(finished)
-    return Build(finished, made=True)
+        unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
+    return finished
 
 
-def stage_all(folder: DataFolder, progress: Progress) -> dict[str, pl.DataFrame]:
-    """Stage every source and give the tables of the warehouse, checked."""
+def stage_all(
+    folder: DataFolder, progress: Progress, instead: Instead = NOTHING
+) -> dict[str, pl.DataFrame]:
+    """Stage every source and give the tables of the warehouse, checked.
+
+    `instead` gives deliveries that do not count yet, by folder, to see what would become of them.
+    """
     progress("gebieden")
     known = areas.read(_verified(folder.raw / AREAS))
     staged = []
     for source in SOURCES.values():
         progress(source.id)
-        staged.append(source.staged(folder.raw))
+        staged.append(source.staged(folder.raw, instead))
     progress("cijfers afleiden en controleren")
     try:
         figures = derive(Waarneming.cast(pl.concat(staged)), INDICATORS.values())
     except UnknownSeriesError as unknown:
         raise BuildError(str(unknown)) from unknown
-    require_complete(figures, SOURCES.values(), INDICATORS)
-    _require_known_areas(figures, known)
+    awaited = _awaited_series(folder.raw, instead)
+    require_complete(figures, SOURCES.values(), INDICATORS, awaited)
+    divided = _divisions(folder.raw, instead)
+    stays = [stay for each in divided for stay in each.stays]
+    elsewhere = divisions.memberships(stays, own={known.region})
+    gebieden = known.with_others(_named(folder.raw, divided, instead), elsewhere)
+    _require_known_areas(figures, gebieden)
     series = _series()
-    members = subregio_members(known.gebieden, known.lidmaatschap)
+    members = pl.concat([subregio_members(known.gebieden, known.lidmaatschap), elsewhere])
     return {
-        "gebied": known.gebieden.cast({"soort": pl.String}),
+        "gebied": gebieden,
         "gebiedsnaam": known.namen.cast({"soort": pl.String}),
         "lidmaatschap": members,
-        "grens": boundaries.read(folder.raw),
+        "grens": boundaries.read(folder.raw, known.gemeenten),
         "cijfer": figures,
         "reeks": series,
-        "uitgave": editions(series, known.gebieden, members),
-        "levering": _deliveries(folder, figures),
-        "controle": reconcile(figures, INDICATORS),
+        "uitgave": editions(series, gebieden, members),
+        "levering": _deliveries(folder, figures, instead),
+        "controle": pl.concat(
+            [
+                reconcile(figures, INDICATORS, known.of_interest),
+                divisions.reconcile(stays, known.lidmaatschap, known.region),
+            ]
+        ),
     }
+
+
+def _awaited_series(raw: Path, instead: Instead) -> set[str]:
+    """Name the series that no refresh has fetched a table of yet."""
+    return {
+        reeks.id
+        for source in SOURCES.values()
+        if source.questions and not source.deliveries(raw, instead)
+        for reeks in source.reeksen
+    }
+
+
+def _divisions(raw: Path, instead: Instead) -> list[divisions.Division]:
+    """Read the divisions of the Netherlands that were fetched."""
+    return [
+        divisions.division(table, gebiedsindelingen.EDITIONS[table.id])
+        for table in map(cbs.read, gebiedsindelingen.SOURCE.deliveries(raw, instead))
+    ]
+
+
+def _named(raw: Path, divided: Iterable[divisions.Division], instead: Instead) -> dict[str, str]:
+    """Name the areas that tables of the CBS name; what their divisions call a region goes last."""
+    named: dict[str, str] = {}
+    for source in SOURCES.values():
+        for delivery in source.deliveries(raw, instead):
+            if delivery.record.bron == "cbs":
+                named |= cbs.area_names(delivery)
+    for division in divided:
+        named |= division.names
+    return named
 
 
 def _verified(path: Path) -> Delivery:
@@ -151,8 +247,8 @@ def _verified(path: Path) -> Delivery:
     return delivery
 
 
-def _require_known_areas(figures: pl.DataFrame, known: areas.Areas) -> None:
-    unknown = set(figures["gebied"].unique()) - set(known.gebieden["gebied"])
+def _require_known_areas(figures: pl.DataFrame, gebieden: pl.DataFrame) -> None:
+    unknown = set(figures["gebied"].unique()) - set(gebieden["gebied"])
     if unknown:
         raise BuildError(
             f"gebieden zonder naam: {', '.join(sorted(unknown))}; "
@@ -176,25 +272,30 @@ def _series() -> pl.DataFrame:
     )
 
 
-def _deliveries(folder: DataFolder, figures: pl.DataFrame) -> pl.DataFrame:
+def _deliveries(folder: DataFolder, figures: pl.DataFrame, instead: Instead) -> pl.DataFrame:
     counted = dict(figures.group_by("bron").len().iter_rows())
-    return pl.DataFrame(
-        [
-            _delivery(source, delivery, counted.get(source.id, 0), folder)
-            for source in (*SOURCES.values(), AREA_SOURCE)
-            for delivery in source.deliveries(folder.raw)
-            if source is AREA_SOURCE or delivery.record.bron != AREAS
-        ],
-        infer_schema_length=None,
-    ).cast({"opgehaald": pl.Datetime("us"), "verouderd_op": pl.Date})
+    years = [f"{boundaries.FOLDER}/{year}" for year in boundaries.years(folder.raw)]
+    there = [
+        _delivery(source, delivery, counted.get(source.id, 0), folder)
+        for source in (
+            *SOURCES.values(),
+            AREA_SOURCE,
+            replace(BOUNDARY_SOURCE, folders=tuple(years)),
+        )
+        for delivery in source.deliveries(folder.raw, instead)
+        if source.id == AREAS or delivery.record.bron != AREAS
+    ]
+    expected = [
+        {**_of_source(source), "tabel": question.tabel, "stand": AWAITED}
+        for source in SOURCES.values()
+        for question in source.absent(folder.raw, instead)
+    ]
+    return pl.DataFrame([*there, *expected], infer_schema_length=None).cast(
+        {"opgehaald": pl.Datetime("us"), "verouderd_op": pl.Date}
+    )
 
 
-def _delivery(
-    source: Source, delivery: Delivery, figures: int, folder: DataFolder
-) -> dict[str, object]:
-    record = delivery.record
-    fetched = in_dutch_time(record.opgehaald) if record.opgehaald else None
-    taken = fetched.date() if fetched else record.vastgelegd
+def _of_source(source: Source) -> dict[str, object]:
     return {
         "bron": source.id,
         "titel": source.title,
@@ -204,6 +305,17 @@ def _delivery(
         "url": source.url,
         "frequentie": source.frequency,
         "volgende": source.next_expected,
+    }
+
+
+def _delivery(
+    source: Source, delivery: Delivery, figures: int, folder: DataFolder
+) -> dict[str, object]:
+    record = delivery.record
+    fetched = in_dutch_time(record.opgehaald) if record.opgehaald else None
+    taken = fetched.date() if fetched else record.vastgelegd
+    return {
+        **_of_source(source),
         "verouderd_op": taken + source.stale_after if source.stale_after else None,
         "cijfers": figures,
         "tabel": record.tabel,

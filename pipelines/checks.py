@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from pipelines.parts import additions
 from pipelines.source import Source
+from warehouse.derive import interval
 from warehouse.indicator import Indicator
+from warehouse.numbers import exactly
 
 AGREES, DIFFERS = "klopt", "verschil"
 CHECKS = pl.Schema(
@@ -33,11 +36,21 @@ class BuildError(Exception):
 
 
 def require_complete(
-    figures: pl.DataFrame, sources: Iterable[Source], indicators: Mapping[str, Indicator]
+    figures: pl.DataFrame,
+    sources: Iterable[Source],
+    indicators: Mapping[str, Indicator],
+    awaited: Collection[str] = (),
 ) -> None:
-    """Refuse a build in which an indicator has no figures or a source no licence."""
+    """Refuse a build in which an indicator has no figures or a source no licence.
+
+    An indicator of which all series are `awaited` from a first refresh may be empty until then.
+    """
     present = set(figures["indicator"].unique())
-    empty = [each for each in indicators if each not in present]
+    empty = [
+        each.id
+        for each in indicators.values()
+        if each.id not in present and not set(each.reeksen) <= set(awaited)
+    ]
     if empty:
         raise BuildError(f"geen enkel cijfer voor {', '.join(empty)}; lever de bron of schrap ze")
     unlicensed = [source.id for source in sources if not source.licence]
@@ -45,12 +58,17 @@ def require_complete(
         raise BuildError(f"geen licentie vermeld bij {', '.join(unlicensed)}")
 
 
-def reconcile(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
-    """Check what sources say of each other; one row a check, columns CHECKS."""
+def reconcile(
+    figures: pl.DataFrame, indicators: Mapping[str, Indicator], own: Collection[str]
+) -> pl.DataFrame:
+    """Check what sources say of each other; one row a check, columns CHECKS.
+
+    Of `own` areas each figure is held against the others; elsewhere only sums and growth are.
+    """
     found = [
         *_sums_of_gemeenten(figures, indicators),
         *_growth(figures),
-        *_disputes(figures),
+        *_beside_each_other(figures, own),
         *_parts(figures),
     ]
     return pl.DataFrame(found, schema=CHECKS, orient="row")
@@ -76,7 +94,7 @@ def _sums_of_gemeenten(
         explained = (
             "precies gelijk"
             if gap == 0
-            else f"verschil {_dutch(gap)}, afronding verklaart tot {_dutch(rounding)}"
+            else f"verschil {exactly(gap)}, afronding verklaart tot {exactly(rounding)}"
         )
         yield (
             f"Som van {row['gemeenten']} gemeenten tegen Nederland ({row['reeks']})",
@@ -121,26 +139,55 @@ def _growth(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
             row["periode"],
             round(computed, 4),
             row["waarde"],
-            f"van {_dutch(row['toen'])} naar {_dutch(row['nu'])}",
+            f"van {exactly(row['toen'])} naar {exactly(row['nu'])}",
         )
 
 
-def _disputes(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
-    same = ["indicator", "gebied", "periode"]
-    disputed = figures.filter(pl.col("strijdig"), pl.col("kenmerk").list.len() == 0)
-    for _, group in disputed.sort(*same, "voorkeur").group_by(same, maintain_order=True):
-        chosen, *others = group.iter_rows(named=True)
-        for other in others:
-            yield (
-                f"Twee bronnen over hetzelfde: {chosen['reeks']} en {other['reeks']}",
-                DIFFERS,
-                chosen["indicator"],
-                chosen["gebied"],
-                chosen["periode"],
-                other["waarde"],
-                chosen["waarde"],
-                f"gekozen is {chosen['reeks']}",
-            )
+def _beside_each_other(figures: pl.DataFrame, own: Collection[str]) -> Iterable[tuple[object, ...]]:
+    """Hold each figure against what other sources and editions say; one row for each two of them.
+
+    Where they differ the row shows the period of the largest difference. Two editions that agree are
+    not told; a printed table that agrees with the one it was taken from is.
+    """
+    series = ["indicator", "gebied", "reeks", "bron", "reeks_ander", "bron_ander"]
+    known = figures.filter(
+        pl.col("kenmerk").list.len() == 0,
+        pl.col("waarde").is_not_null(),
+        pl.col("gebied").is_in(list(own)),
+    ).with_columns(
+        *(each.alias(name) for each, name in zip(interval(), ("laag", "hoog"), strict=True))
+    )
+    same = ["indicator", "gebied", "periode", "begrip"]
+    pairs = (
+        known.filter(pl.col("voorkeur") == pl.col("voorkeur").min().over(same))
+        .join(known, on=same, suffix="_ander")
+        .filter(pl.col("voorkeur") < pl.col("voorkeur_ander"))
+        .with_columns(
+            apart=(pl.col("laag") > pl.col("hoog_ander")) | (pl.col("laag_ander") > pl.col("hoog")),
+            gat=(pl.col("waarde") - pl.col("waarde_ander")).abs(),
+        )
+        .sort("apart", "gat", "begin", descending=[True, True, False])
+    )
+    for _, group in pairs.sort(*series, maintain_order=True).group_by(series, maintain_order=True):
+        row = group.row(0, named=True)
+        differing = group["apart"].sum()
+        if not differing and (
+            row["reeks"] != row["reeks_ander"] or row["bron"] == row["bron_ander"]
+        ):
+            continue
+        ours, other = _called(row, ""), _called(row, "_ander")
+        yield (
+            f"Twee bronnen over hetzelfde: {ours} en {other}",
+            DIFFERS if differing else AGREES,
+            row["indicator"],
+            row["gebied"],
+            row["periode"],
+            row["waarde_ander"],
+            row["waarde"],
+            f"gekozen is {ours}; {differing} van {group.height} perioden verschillen"
+            if differing
+            else f"{group.height} perioden gelijk",
+        )
 
 
 def _parts(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
@@ -159,10 +206,12 @@ def _parts(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
             each.whole,
             "precies gelijk"
             if each.agrees
-            else f"{_dutch(abs(gap))} te {'veel' if gap > 0 else 'weinig'}",
+            else f"{exactly(abs(gap))} te {'veel' if gap > 0 else 'weinig'}",
         )
 
 
-def _dutch(amount: Decimal) -> str:
-    """Write an amount for a reader of the dashboard: `160.800`, `0,5`."""
-    return f"{amount.normalize():,f}".translate(str.maketrans(",.", ".,"))
+def _called(row: Mapping[str, Any], which: str) -> str:
+    """Name a figure's source: by its series, and by itself where both are of one series."""
+    if row["reeks"] == row["reeks_ander"]:
+        return f"{row[f'reeks{which}']} ({row[f'bron{which}']})"
+    return str(row[f"reeks{which}"])

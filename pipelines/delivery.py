@@ -6,15 +6,18 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import orjson
+
 RECORD = "levering.json"
 
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(-\d+)?")
+"""Folders of deliveries: the day, and a number for a second one on the same day."""
 
 
 class DeliveryError(Exception):
@@ -158,13 +161,26 @@ class Delivery:
                 )
 
 
-def in_force(raw: Path, folders: tuple[str, ...]) -> list[Delivery]:
+def in_force(raw: Path, folders: Sequence[str]) -> list[Delivery]:
     """Find the delivery that counts for each folder name of a source, in the given order.
 
     A folder with a record of its own is the delivery; otherwise the newest dated sub-folder with
     one. A dated folder without a record is a refresh that did not finish, and is passed by.
     """
     return [Delivery.open(_current(raw / name)) for name in folders]
+
+
+def delivered(raw: Path, name: str) -> list[Path]:
+    """All deliveries in a folder, oldest first; the last one is in force."""
+    folder = raw / name
+    if (folder / RECORD).is_file():
+        return [folder]
+    dated = [
+        each
+        for each in (folder.iterdir() if folder.is_dir() else ())
+        if _DATED.fullmatch(each.name) and (each / RECORD).is_file()
+    ]
+    return sorted(dated, key=_day_and_number)
 
 
 def seal(folder: Path) -> Delivery:
@@ -180,16 +196,14 @@ def seal(folder: Path) -> Delivery:
 
 
 def _current(folder: Path) -> Path:
-    if (folder / RECORD).is_file():
-        return folder
-    dated = [
-        each
-        for each in (folder.iterdir() if folder.is_dir() else ())
-        if _DATED.fullmatch(each.name) and (each / RECORD).is_file()
-    ]
-    if not dated:
+    found = delivered(folder.parent, folder.name)
+    if not found:
         raise DeliveryError(f"{folder}: geen levering gevonden (een map met {RECORD})")
-    return max(dated, key=lambda each: each.name)
+    return found[-1]
+
+
+def _day_and_number(dated: Path) -> tuple[str, int]:
+    return dated.name[:10], int(dated.name[11:] or 1)
 
 
 def _contents(folder: Path) -> list[Path]:
@@ -207,8 +221,8 @@ def _sha256(path: Path) -> str:
 
 def _read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as broken:
+        return orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as broken:
         raise DeliveryError(f"{path.parent}: {path.name} is geen leesbare JSON") from broken
 
 

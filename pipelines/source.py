@@ -13,7 +13,8 @@ import dataframely as dy
 import polars as pl
 
 from pipelines import areas, cbs, publicaties
-from pipelines.delivery import Delivery, DeliveryError, in_force
+from pipelines.delivery import Delivery, DeliveryError, delivered, in_force
+from pipelines.question import Question
 from warehouse.periods import Period
 from warehouse.tables import MISSING_REASONS, Waarneming
 
@@ -21,6 +22,10 @@ READERS: Mapping[str, Callable[[Delivery], Any]] = MappingProxyType(
     {"cbs": cbs.read, "publicaties": publicaties.read, "gebieden": areas.read}
 )
 """How each kind of delivery (`bron` in its record) is read."""
+
+
+Instead = Mapping[Path, Delivery]
+NOTHING: Instead = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +44,11 @@ class Reeks:
 class Source:
     """A source: who publishes it, where it lies, and how it becomes figures.
 
-    `stage` takes what was read from each of `folders`, in that order, and gives staged figures; it
-    touches no file. `stale_after` is how long after a delivery newer figures may be expected; null
-    for a source that will not change any more. `handed_in` tells that partners deliver it themselves,
-    so that there is any number of deliveries, perhaps none yet.
+    What is fetched from the CBS is asked by `questions`; what is typed over or of our own lies in
+    `folders`. `stage` takes what was read from each of them, in that order, as far as it is there,
+    and gives staged figures; it touches no file. `stale_after` is how long after a delivery newer
+    figures may be expected; null for a source that will not change any more. `handed_in` tells that
+    partners deliver it themselves, so that there is any number of deliveries, perhaps none yet.
     """
 
     id: str
@@ -54,18 +60,42 @@ class Source:
     frequency: str
     next_expected: str
     stale_after: timedelta | None
-    folders: tuple[str, ...]
     reeksen: tuple[Reeks, ...]
     stage: Callable[..., dy.DataFrame[Waarneming]]
+    questions: tuple[Question, ...] = ()
+    folders: tuple[str, ...] = ()
     handed_in: bool = False
 
-    def deliveries(self, raw: Path) -> list[Delivery]:
-        """The deliveries in force for this source, one per folder."""
-        return in_force(raw, self.folders)
+    def deliveries(self, raw: Path, instead: Instead = NOTHING) -> list[Delivery]:
+        """The deliveries in force for this source, one per folder that is there.
 
-    def staged(self, raw: Path) -> dy.DataFrame[Waarneming]:
+        `instead` gives, by folder, a delivery to take for the one in force: to see what it would
+        bring before it counts. Raises DeliveryError when a folder is missing that does not wait for
+        a first refresh.
+        """
+        places = [
+            *(each.folder for each in self.questions if each not in self.absent(raw, instead)),
+            *self.folders,
+        ]
+        return [
+            instead[raw / each] if raw / each in instead else in_force(raw, (each,))[0]
+            for each in places
+        ]
+
+    def absent(self, raw: Path, instead: Instead = NOTHING) -> list[Question]:
+        """The questions that no refresh has answered yet."""
+        return [
+            each
+            for each in self.questions
+            if each.comes_later
+            and raw / each.folder not in instead
+            and not delivered(raw, each.folder)
+        ]
+
+    def staged(self, raw: Path, instead: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
         """Verify, read and stage what lies under `raw`; DeliveryError when that cannot be done."""
-        return self.stage(*(_read(delivery) for delivery in self.deliveries(raw)))
+        found = self.deliveries(raw, instead)
+        return self.stage(*map(_read, found)) if found else Waarneming.create_empty()
 
 
 def _read(delivery: Delivery) -> Any:

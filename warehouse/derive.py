@@ -139,9 +139,7 @@ def mark_disputes(figures: pl.DataFrame, *apart: str) -> pl.DataFrame:
     4,9 and 4,8 are disjoint (halves are rounded away from zero, so 4,85 is printed as 4,9 and what
     was printed as 4,8 stays one grain below it); 245,8 thousand and exactly 245.790 are not.
     """
-    value, doubt = pl.col("waarde"), pl.col("marge").fill_null(0)
-    lowest = value - doubt + pl.when(doubt > 0, value <= 0).then(GRAIN).otherwise(0)
-    highest = value + doubt - pl.when(doubt > 0, value >= 0).then(GRAIN).otherwise(0)
+    lowest, highest = interval()
     return figures.with_columns(
         strijdig=(
             (lowest.max() > highest.min()).over(*SAME_FIGURE, *apart).fill_null(value=False)
@@ -149,6 +147,14 @@ def mark_disputes(figures: pl.DataFrame, *apart: str) -> pl.DataFrame:
         )
         & pl.col("waarde").is_not_null()
     )
+
+
+def interval() -> tuple[pl.Expr, pl.Expr]:
+    """Give the lowest and highest value that rounds to `waarde`, as `marge` has it."""
+    value, doubt = pl.col("waarde"), pl.col("marge").fill_null(0)
+    lowest = value - doubt + pl.when(doubt > 0, value <= 0).then(GRAIN).otherwise(0)
+    highest = value + doubt - pl.when(doubt > 0, value >= 0).then(GRAIN).otherwise(0)
+    return lowest, highest
 
 
 def subregio_members(
@@ -178,9 +184,7 @@ def subregio_members(
 
 
 def editions(
-    series: pl.DataFrame,
-    gebieden: dy.DataFrame[Gebied],
-    lidmaatschap: dy.DataFrame[Lidmaatschap],
+    series: pl.DataFrame, gebieden: pl.DataFrame, lidmaatschap: pl.DataFrame
 ) -> pl.DataFrame:
     """Count the gemeenten for which each reeks published regional figures.
 

@@ -15,6 +15,7 @@ from warehouse.reader import AS_IT_WAS, Warehouse
 from warehouse.tables import Cijfer
 
 NOT_AT_THIS_LEVEL = "niet beschikbaar op dit niveau"
+NOT_FETCHED = "nog niet bij de bron opgehaald"
 NOT_PUBLISHED = "niet gepubliceerd"
 NOT_SPLIT_UP = "niet uitgesplitst"
 

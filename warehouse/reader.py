@@ -14,7 +14,7 @@ import polars as pl
 
 from warehouse.builds import DataFolder
 from warehouse.categories import in_order
-from warehouse.derive import mark_disputes
+from warehouse.derive import interval, mark_disputes
 from warehouse.indicators import INDICATORS
 from warehouse.periods import today
 from warehouse.tables import Cijfer
@@ -72,7 +72,10 @@ class Warehouse:
         self._connection.close()
 
     def areas(self) -> pl.DataFrame:
-        """All areas: `gebied, soort, naam, definitie, begin, einde, tegel_kolom, tegel_rij`."""
+        """All areas: `gebied, soort, naam, definitie, begin, einde, tegel_kolom, tegel_rij, eigen`.
+
+        `eigen` is true for those that our own rows name: our region, and what it is compared with.
+        """
         return self._ask("SELECT * FROM gebied ORDER BY soort, gebied")
 
     def area_names(self) -> pl.DataFrame:
@@ -116,15 +119,28 @@ class Warehouse:
 
     def sources(self) -> pl.DataFrame:
         """Every delivery in force, with its source: one row a delivery."""
-        return self._ask("SELECT * FROM levering ORDER BY bron, tabel")
+        return self._ask("SELECT * FROM levering WHERE vastgelegd IS NOT NULL ORDER BY bron, tabel")
+
+    def awaited(self) -> pl.DataFrame:
+        """Every table that no refresh has fetched yet, with its source: one row a table."""
+        return self._ask("SELECT * FROM levering WHERE vastgelegd IS NULL ORDER BY bron, tabel")
 
     def series(self) -> pl.DataFrame:
         """The series: `reeks, titel, samenstelling, bron`."""
         return self._ask("SELECT * FROM reeks ORDER BY reeks, bron")
 
     def checks(self) -> pl.DataFrame:
-        """What was checked at the build: `controle, uitkomst, toelichting`."""
+        """What was checked at the build: `controle, uitkomst, indicator, gebied, periode, gevonden,
+        verwacht, toelichting`; instead of an indicator it can say `lidmaatschap`.
+        """
         return self._ask("SELECT * FROM controle")
+
+    def all_figures(self) -> pl.DataFrame:
+        """Every figure as published or derived: its key, `waarde` and `einde`; for comparing builds."""
+        question = """
+            SELECT indicator, reeks, bron, gebied, periode, kenmerk, categorie, waarde, einde FROM cijfer
+        """
+        return self._ask(question)
 
     def splits(self, indicator: str) -> list[tuple[str, ...]]:
         """By what an indicator is split up, each as its kenmerken in order; empty when it is not."""
@@ -134,9 +150,9 @@ class Warehouse:
         return sorted(tuple(each) for each in self._ask(question, indicator=indicator)["kenmerk"])
 
     def coverage(self) -> pl.DataFrame:
-        """What there is: per `indicator, reeks, gebiedsoort, soort` the first and last day and rows."""
+        """What there is: first and last day and rows per indicator, reeks, bron, gebiedsoort, soort."""
         question = """
-            SELECT c.indicator, c.reeks, g.soort AS gebiedsoort, c.soort,
+            SELECT c.indicator, c.reeks, c.bron, g.soort AS gebiedsoort, c.soort,
                    min(c.begin) AS eerste, max(c.einde) AS laatste, count(*) AS cijfers
             FROM cijfer c JOIN gebied g USING (gebied)
             WHERE c.waarde IS NOT NULL
@@ -271,9 +287,14 @@ class Warehouse:
 
 
 def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:
-    """Mark disputes and choose; a figure for another composition than asked is no dispute."""
+    """Mark disputes and choose; a figure for another composition than asked is no dispute.
+
+    What measures something else under this name is chosen only where nothing else is.
+    """
     same_period = ["gebied", "periode", "kenmerk", "categorie"]
     asked = pl.col("leden").filter(pl.col("voorkeur") == ADDED_UP).max().over(same_period)
+    lowest, highest = interval()
+    chosen = pl.col("gekozen")
     figures = (
         mark_disputes(
             rows.with_columns(elders=(pl.col("leden") != asked).fill_null(value=False)),
@@ -282,11 +303,22 @@ def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:
         )
         .with_columns(
             pl.col("opmerking").replace("", None),
-            gekozen=pl.struct(pl.col("waarde").is_null(), "elders", "voorkeur")
+            gekozen=pl.struct(
+                pl.col("waarde").is_null(), pl.col("begrip") != "", "elders", "voorkeur"
+            )
             .rank("ordinal")
             .over(same_period)
             == 1,
         )
+        .with_columns(
+            # What confirms the chosen figure is in no dispute with it, whatever a third one says.
+            bevestigt=(
+                (lowest <= highest.filter(chosen).first().over(same_period))
+                & (highest >= lowest.filter(chosen).first().over(same_period))
+                & chosen.not_()
+            ).fill_null(value=False)
+        )
+        .with_columns(strijdig=pl.col("strijdig") & pl.col("bevestigt").not_())
         .sort(
             "gebied",
             "begin",
@@ -311,9 +343,14 @@ def open_current(folder: DataFolder) -> Warehouse:
     """
     with _opening:
         # Under the lock: who waited for it must not bring back a build that was replaced meanwhile.
-        path = folder.current()
-        if path not in _opened:
+        while (path := folder.current()) not in _opened:
+            try:
+                opened = Warehouse(path)
+            except duckdb.IOException:
+                if path.exists():
+                    raise
+                continue  # It was superseded and removed just now.
             for superseded in [each for each in _opened if each.parent == path.parent]:
                 del _opened[superseded]
-            _opened[path] = Warehouse(path)
+            _opened[path] = opened
         return _opened[path]

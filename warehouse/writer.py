@@ -13,18 +13,31 @@ class WriteMismatchError(RuntimeError):
     """A table came out of the warehouse other than it went in."""
 
 
+class WriteFailedError(RuntimeError):
+    """The file could not be written: no room, no right, or a disk that fails."""
+
+
 def write(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
     """Write each frame as a table into a new file, and reconcile rows and sums of what was written.
 
-    Raises WriteMismatchError when a table does not come back as it went in.
+    Raises WriteMismatchError when a table does not come back as it went in, and WriteFailedError
+    when the disk does not take it.
     """
-    with duckdb.connect(path) as connection:
-        for name, rows in tables.items():
-            connection.register("aangeboden", rows)
-            connection.sql(f'CREATE TABLE "{name}" AS SELECT * FROM aangeboden')
-            connection.unregister("aangeboden")
-            _reconcile(connection, name, rows)
-        connection.sql("CHECKPOINT")
+    try:
+        with duckdb.connect(path) as connection:
+            for name, rows in tables.items():
+                connection.register("aangeboden", rows)
+                connection.sql(f'CREATE TABLE "{name}" AS SELECT * FROM aangeboden')
+                connection.unregister("aangeboden")
+                _reconcile(connection, name, rows)
+            connection.sql("CHECKPOINT")
+    except (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.OutOfMemoryException,
+        duckdb.TransactionException,  # What a commit raises that does not fit on the disk.
+    ) as failed:
+        raise WriteFailedError(str(failed).partition("\n")[0]) from failed
 
 
 def _reconcile(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:

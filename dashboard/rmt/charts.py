@@ -13,10 +13,10 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.axes import FONT_SIZE, bold, coloured, empty, figure, frame, spread
 from dashboard.lettering import text_width, wrap
-from dashboard.numbers import number, percent, signed
 from dashboard.points import short_period
 from dashboard.sentences import listed
 from warehouse.categories import UNKNOWN
+from warehouse.numbers import number, percent, signed
 from warehouse.periods import Period
 
 REGION, CHOSEN = palette.STYLES["regio"].colour, palette.STYLES["gekozen"].colour

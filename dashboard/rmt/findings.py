@@ -13,7 +13,6 @@ import polars as pl
 from dashboard.findings import Finding
 from dashboard.memory import kept
 from dashboard.notes import remarks, source_line
-from dashboard.numbers import number, percent, signed
 from dashboard.rmt import charts
 from dashboard.rmt.view import (
     ACTIVE,
@@ -34,6 +33,7 @@ from dashboard.rmt.view import (
 from dashboard.sentences import listed
 from warehouse.categories import APART, UNKNOWN
 from warehouse.figures import NOT_PUBLISHED
+from warehouse.numbers import number, percent, signed
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 

@@ -10,7 +10,6 @@ import polars as pl
 import streamlit as st
 
 from dashboard.choices import Choices, choose_kind, choose_moment, set_address
-from dashboard.numbers import MISSING, number, percent
 from dashboard.palette import CLASSES, ON_CLASSES
 from dashboard.panel import account, framed
 from dashboard.rmt import findings
@@ -18,6 +17,7 @@ from dashboard.rmt.view import PARTIJ, SECTOR, Focus, Level, View, by_size, spli
 from dashboard.tables import CHOSEN, HEAD_PIXELS, ROW_PIXELS, figure_table, unfolding
 from warehouse.categories import APART, CATEGORIES, UnknownCategoryError, category
 from warehouse.indicator import Indicator
+from warehouse.numbers import MISSING, number, percent
 
 EVERYONE = {PARTIJ: "Alle partners", SECTOR: "Alle sectoren"}
 LABELS = {PARTIJ: "Partner", SECTOR: "Sector"}

@@ -6,6 +6,7 @@ from dashboard import answers, findings
 from dashboard.choices import choose, choose_indicator, choose_moment, say_what_gave_way
 from dashboard.headline import explain_gemeenten
 from dashboard.panel import gemeenten_panel, panels
+from warehouse.figures import NOT_AT_THIS_LEVEL
 
 st.title("Gemeenten")
 choices = choose(answers.last_year())
@@ -14,7 +15,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         "arbeidsmarkt/gemeenten", "bijstand_per_1000", answers.indicators_of_gemeenten()
     )
     moment = choose_moment(answers.moments_of_gemeenten(indicator.id, choices))
-say_what_gave_way(indicator, "gemeente")
+say_what_gave_way(indicator, f"{NOT_AT_THIS_LEVEL} (gemeente)")
 
 view = answers.gemeenten(indicator.id, choices, moment)
 explain_gemeenten(view)

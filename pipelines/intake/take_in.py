@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -171,7 +169,7 @@ def take_in(
     """
     outcomes: list[Outcome] = []
     kept: list[Delivery] = []
-    with _one_at_a_time(folder):
+    with folder.alone("leest in", progress):
         voorbeeld = store.is_voorbeeld(folder)
         for file in files:
             digest = store.sha256(file.content)
@@ -207,12 +205,3 @@ def take_in(
 def refusal_workbook(folder: DataFolder, file: File) -> bytes | None:
     """Make the workbook in which the wrong cells of a refused file are marked."""
     return marked_workbook(file.name, file.content, folder.raw)
-
-
-@contextmanager
-def _one_at_a_time(folder: DataFolder) -> Iterator[None]:
-    """Hold the folder for one intake; a second waits its turn."""
-    folder.builds.mkdir(parents=True, exist_ok=True)
-    with (folder.builds / ".neemt-in").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -8,6 +8,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.cbs import CbsTable, Measure, with_period
+from pipelines.question import Question
 from pipelines.source import Reeks, Source, observed
 from warehouse.tables import Waarneming
 
@@ -32,8 +33,7 @@ def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
     A year has no season: the table leaves the adjusted columns empty there, and so those rows are
     left out instead of called missing.
     """
-    total = table.only(Geslacht="Totaal mannen en vrouwen", Leeftijd="15 tot 75 jaar")
-    figures = with_period(total.figures(NEEDED), table)
+    figures = with_period(table.totals.figures(NEEDED), table)
     no_season = pl.col("indicator").str.ends_with(ADJUSTED) & (pl.col("cbs_soort") == "jaar")
     return observed(
         figures.filter(~(no_season & pl.col("waarde").is_null())),
@@ -52,7 +52,7 @@ SOURCE = Source(
     frequency="per maand",
     next_expected="elke maand, rond de 20e",
     stale_after=timedelta(days=45),
-    folders=("cbs/80590ned",),
+    questions=(Question(tabel="80590ned", measures=NEEDED),),
     reeksen=(Reeks(id="80590ned", title="Arbeidsdeelname Nederland (80590ned)"),),
     stage=stage,
 )

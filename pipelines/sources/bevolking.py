@@ -8,6 +8,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.cbs import CbsTable, Measure, with_period
+from pipelines.question import Question
 from pipelines.source import Reeks, Source, observed
 from warehouse.tables import Waarneming
 
@@ -20,12 +21,7 @@ def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
     The table has a row without a figure for a gemeente in a year in which it did not exist; those
     are left out instead of called missing.
     """
-    everyone = table.only(
-        Geslacht="Totaal mannen en vrouwen",
-        Leeftijd="Totaal",
-        BurgerlijkeStaat="Totaal burgerlijke staat",
-    )
-    figures = with_period(everyone.figures(NEEDED, region="RegioS"), table)
+    figures = with_period(table.totals.figures(NEEDED), table)
     return observed(
         figures.filter(pl.col("waarde").is_not_null()).with_columns(
             periode=pl.col("periode") + "-01-01"
@@ -45,7 +41,7 @@ SOURCE = Source(
     frequency="per jaar",
     next_expected="elk jaar, in het tweede kwartaal",
     stale_after=timedelta(days=400),
-    folders=("cbs/03759ned",),
+    questions=(Question(tabel="03759ned", measures=NEEDED),),
     reeksen=(Reeks(id="03759ned", title="Inwoners op 1 januari (03759ned)"),),
     stage=stage,
 )

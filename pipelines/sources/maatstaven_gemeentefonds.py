@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.cbs import CbsTable, Measure
 from pipelines.delivery import DeliveryError
+from pipelines.question import Question
 from pipelines.source import Reeks, Source, observed
 from warehouse.tables import Waarneming
 
@@ -96,7 +97,7 @@ def stage(*tables: CbsTable) -> dy.DataFrame[Waarneming]:
 
 
 def _staged(edition: Edition, tables: dict[str, CbsTable]) -> pl.DataFrame:
-    figures = tables[edition.tabel].figures(edition.needed, region="RegioS")
+    figures = tables[edition.tabel].totals.figures(edition.needed)
     repeated = edition.repeats is not None
     if edition.repeats in tables:
         _still_repeats(edition, figures, tables[edition.repeats])
@@ -129,7 +130,7 @@ def _still_repeats(edition: Edition, figures: pl.DataFrame, earlier: CbsTable) -
     labour_force = pl.col("indicator") == LABOUR_FORCE.indicator
     both = (
         figures.filter(labour_force)
-        .join(earlier.figures((LABOUR_FORCE,), region="RegioS"), on="gebied", suffix="_eerder")
+        .join(earlier.totals.figures((LABOUR_FORCE,)), on="gebied", suffix="_eerder")
         .filter(
             pl.col("waarde") != pl.col("waarde_eerder"), ~pl.col("gebied").is_in(edition.merged)
         )
@@ -153,7 +154,7 @@ SOURCE = Source(
     frequency="per jaar, elk jaar in een nieuwe tabel",
     next_expected="onbekend: elke uitgave is een nieuwe tabel",
     stale_after=timedelta(days=730),
-    folders=tuple(f"cbs/{edition.tabel}" for edition in EDITIONS),
+    questions=tuple(Question(tabel=each.tabel, measures=each.needed) for each in EDITIONS),
     reeksen=(
         Reeks(id="maatstaven-gemeentefonds", title="Maatstaven gemeentefonds, uitgaven 2019-2022"),
     ),

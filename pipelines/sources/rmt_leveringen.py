@@ -23,7 +23,7 @@ from pipelines.delivery import Delivery
 from pipelines.intake import rmt, store
 from pipelines.intake.store import Kept
 from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
-from pipelines.source import Reeks, Source, observed
+from pipelines.source import NOTHING, Instead, Reeks, Source, observed
 from warehouse.categories import CATEGORIES, in_order
 from warehouse.periods import Period
 from warehouse.tables import Waarneming
@@ -284,11 +284,11 @@ class _Places:
 class _Deliveries(Source):
     """A source of any number of deliveries, perhaps none yet."""
 
-    def deliveries(self, raw: Path) -> list[Delivery]:
+    def deliveries(self, raw: Path, _: Instead = NOTHING) -> list[Delivery]:
         return store.deliveries(raw)
 
-    def staged(self, raw: Path) -> dy.DataFrame[Waarneming]:
-        found = self.deliveries(raw)
+    def staged(self, raw: Path, instead: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+        found = self.deliveries(raw, instead)
         store.require_unmixed(raw, found)
         for delivery in found:
             delivery.verify()

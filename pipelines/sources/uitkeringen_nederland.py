@@ -13,6 +13,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.cbs import CbsTable, Measure, with_period
+from pipelines.question import Question
 from pipelines.source import Reeks, Source, observed
 from warehouse.tables import Waarneming
 
@@ -30,7 +31,7 @@ NEEDED = (
 
 def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
     """Take the months, on their last day."""
-    figures = with_period(table.figures(NEEDED), table, stock=True)
+    figures = with_period(table.totals.figures(NEEDED), table, stock=True)
     return observed(
         figures.filter(pl.col("cbs_soort") == "maand"), bron=SOURCE.id, reeks=SOURCE.reeksen[0].id
     )
@@ -46,7 +47,7 @@ SOURCE = Source(
     frequency="per maand",
     next_expected="elke maand, aan het eind",
     stale_after=timedelta(days=45),
-    folders=("cbs/37789ksz",),
+    questions=(Question(tabel="37789ksz", measures=NEEDED),),
     reeksen=(Reeks(id="37789ksz", title="Uitkeringen Nederland (37789ksz)"),),
     stage=stage,
 )

@@ -43,7 +43,7 @@ class Page:
             self.indicator = asking.choose_indicator(
                 "arbeidsmarkt/gemeenten", "bijstand_per_1000", self.available
             )
-            asking.say_what_gave_way(self.indicator, "gemeente")
+            asking.say_what_gave_way(self.indicator, "niet beschikbaar op dit niveau (gemeente)")
         self.kind = asking.choose_kind(self.kinds)
         self.moment = asking.choose_moment(self.moments)
 

@@ -176,17 +176,38 @@ def test_a_dispute_names_both_figures_the_chosen_one_first() -> None:
     ]
 
 
-def test_many_disputes_show_the_latest_and_count_the_rest() -> None:
+def test_many_disputes_are_told_once_for_each_table_with_the_latest() -> None:
     rows = ["gebied | naam | periode | waarde | tabel | strijdig | gekozen"]
     for year in range(2001, 2011):
         rows += [
             f"NL01 | Nederland | {year} | 4.9 | 85826NED | ja | ja",
             f"NL01 | Nederland | {year} | 4.8 | 80590ned | ja | nee",
         ]
-    lines = notes.dispute_lines(RATE, cijfers("\n".join(rows)))
-    assert lines[0].startswith("Nederland, 2005: ")
-    assert lines[-1] == "en 4 eerdere; zie de tabel"
-    assert len(lines) == 7
+    rows.append("NL01 | Nederland | 2010 | 4.7 | 84703NED | ja | nee")
+
+    assert notes.dispute_lines(RATE, cijfers("\n".join(rows))) == [
+        "Nederland, 2001-2010: 80590ned geeft iets anders dan 85826NED (gekozen), het laatst 2010: "
+        "4,8% tegen 4,9%",
+        "Nederland, 2010: 84703NED geeft iets anders dan 85826NED (gekozen): 4,7% tegen 4,9%",
+    ]
+
+
+def test_a_printed_table_that_says_the_same_is_told(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(ONE)
+    rows = cijfers(
+        """
+        gebied | naam  | periode | waarde | reeks    | bron             | tabel    | gekozen
+        AM06   | Regio | 2021    | 3.6    | 85826NED | cbs              | 85826NED | ja
+        AM06   | Regio | 2021    | 3.6    | 85826NED | jaarverslag-2023 | 85826NED | nee
+        AM06   | Regio | 2022    | 3.2    | 85826NED | cbs              | 85826NED | ja
+        AM06   | Regio | 2022    | 3.2    | 85826NED | jaarverslag-2023 | 85826NED | nee
+        AM06   | Regio | 2023    | 3.2    | 85826NED | cbs              | 85826NED | ja
+        AM06   | Regio | 2023    | 3.3    | 85826NED | jaarverslag-2023 | 85826NED | nee
+        """
+    )
+    assert notes.agreement_note(rows) == (
+        "Tabel jaarverslag-2023 geeft voor Regio dezelfde cijfers (2021-2022)."
+    )
 
 
 def test_a_remark_is_made_once() -> None:

@@ -24,6 +24,7 @@ from dashboard.sentences import (
     ranking_title,
     remark_on,
     spread_title,
+    standing_title,
     trend_title,
     verdict,
     within_rounding,
@@ -319,6 +320,37 @@ def test_a_trend_runs_from_the_first_to_the_last_chosen_figure_of_one_series(
     lines: str, said: str
 ) -> None:
     assert trend_title(UNEMPLOYMENT, "Regio", drawn(lines)) == said
+
+
+def test_a_first_figure_of_a_new_series_is_no_rise_since_the_old_one() -> None:
+    drawing = """
+        gebied | naam  | periode | waarde | reeks    | tabel
+        AM06   | Regio | 2023    | 3.2    | 85826NED | 85826NED
+        AM06   | Regio | 2024    | 3.4    | 86088NED | 86088NED
+    """
+    assert trend_title(UNEMPLOYMENT, "Regio", cijfers(drawing)) == (
+        "Regio: 3,4% in 2024, het eerste cijfer uit een nieuwe reeks (86088NED)"
+    )
+
+
+def test_a_region_stands_among_others_as_far_as_rounding_tells() -> None:
+    figures = rounded(
+        """
+        gebied | naam     | periode | waarde
+        AM06   | Stedendriehoek | 2024 | 3.4
+        AM01   | Groningen | 2024 | 4.5
+        AM02   | Friesland | 2024 | 3.5
+        AM03   | Drenthe   | 2024 | 2.9
+        AM04   | Twente    | 2024 | 3.2
+        """,
+        "0.05",
+    )
+    own = figures.row(0, named=True)
+
+    assert standing_title(own, figures) == (
+        "In 2024 ligt 1 van 4 andere arbeidsmarktregio's hoger dan Stedendriehoek en 2 lager; "
+        "bij 1 is dat door afronding niet te zeggen"
+    )
 
 
 def test_a_trend_claims_no_rise_within_rounding() -> None:

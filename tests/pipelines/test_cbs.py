@@ -106,7 +106,7 @@ def test_figures_come_in_whole_units_with_their_rounding_and_without_padding(
         Measure(indicator="tientallen", stem="PersonenMetBijstand", unit="aantal", rounded_to=10),
         Measure(indicator="telling", stem="PersonenMetBijstand", unit="aantal"),
     )
-    rows = table.figures(measures, region="RegioS").select("indicator", "gebied", "waarde", "marge")
+    rows = table.figures(measures).select("indicator", "gebied", "waarde", "marge")
 
     assert rows.filter(rows["gebied"] == "AM06").rows() == [
         ("pct", "AM06", Decimal("3.2"), Decimal("0.05")),
@@ -123,7 +123,7 @@ def test_a_count_finer_than_its_rounding_is_named(cbs_table: Read) -> None:
     measure = Measure(indicator="x", stem="PersonenMetBijstand", unit="aantal", rounded_to=10)
 
     with pytest.raises(DeliveryError, match="zou zijn afgerond op 10, maar GM0200 heeft 4153"):
-        table.figures((measure,), region="RegioS")
+        table.figures((measure,))
 
 
 def test_null_and_a_right_aligned_dot_are_missing(cbs_table: Read) -> None:
@@ -136,7 +136,7 @@ def test_null_and_a_right_aligned_dot_are_missing(cbs_table: Read) -> None:
     table = cbs_table("T", TOPICS, rows, RegioS=REGIONS)
     measure = Measure(indicator="pct", stem="Werkloosheidspercentage", unit="%")
 
-    assert table.figures((measure,), region="RegioS")["waarde"].to_list() == [
+    assert table.figures((measure,))["waarde"].to_list() == [
         Decimal("3.6"),
         None,
         None,
@@ -148,7 +148,7 @@ def test_a_column_without_any_figure_is_missing_throughout(cbs_table: Read) -> N
     table = cbs_table("T", TOPICS, rows, RegioS=REGIONS)
     measure = Measure(indicator="pct", stem="Werkloosheidspercentage", unit="%")
 
-    assert table.figures((measure,), region="RegioS")["waarde"].to_list() == [None, None]
+    assert table.figures((measure,))["waarde"].to_list() == [None, None]
 
 
 def test_the_national_row_of_wijken_en_buurten_is_nederland(cbs_table: Read) -> None:
@@ -160,24 +160,59 @@ def test_the_national_row_of_wijken_en_buurten_is_nederland(cbs_table: Read) -> 
     )
     measure = Measure(indicator="pct", stem="Werkloosheidspercentage", unit="%")
 
-    assert table.figures((measure,), region="WijkenEnBuurten")["gebied"].to_list() == ["NL01"]
+    assert table.figures((measure,))["gebied"].to_list() == ["NL01"]
 
 
-def test_a_total_is_found_by_its_title_and_not_by_its_key(cbs_table: Read) -> None:
+@pytest.mark.parametrize(
+    ("total", "others"),
+    [
+        ("15 tot 75 jaar", "15 tot 25 jaar"),
+        ("Totaal personen", "Totaal mannen"),
+        ("Waarde", "Ondergrens 95%-interval"),
+    ],
+)
+def test_totals_are_found_by_title_and_not_by_key(total: str, others: str, cbs_table: Read) -> None:
     table = cbs_table(
         "T",
         TOPICS,
-        'Leeftijd | Werkloosheidspercentage_13\n"52052   " | 3.6\n"52053   " | 8.2',
-        Leeftijd='Key | Title\n"52052   " | "15 tot 75 jaar"\n"52053   " | "15 tot 25 jaar"',
+        'Kenmerk | Werkloosheidspercentage_13\n"52052   " | 3.6\n"52053   " | 8.2',
+        Kenmerk=f'Key | Title\n"52053   " | "{others}"\n"52052   " | "{total}"',
     )
 
-    assert table.only(Leeftijd="15 tot 75 jaar").rows["Werkloosheidspercentage_13"].to_list() == [
-        3.6
-    ]
-    with pytest.raises(DeliveryError, match="'Totaal' staat 0 keer in Leeftijd; gevonden: 15 tot"):
-        table.only(Leeftijd="Totaal")
-    with pytest.raises(DeliveryError, match=r"tabel Geslacht\.json ontbreekt"):
-        table.only(Geslacht="Totaal mannen en vrouwen")
+    assert table.totals.rows["Werkloosheidspercentage_13"].to_list() == [3.6]
+
+
+def test_areas_and_periods_have_no_total_to_ask_for(table: CbsTable) -> None:
+    assert table.region == "RegioS"
+    assert table.totals.rows.equals(table.rows)
+
+
+def test_a_dimension_without_a_total_is_named_with_what_it_has(cbs_table: Read) -> None:
+    table = cbs_table(
+        "86008NED",
+        TOPICS,
+        'Herkomst | Werkloosheidspercentage_13\n"1   " | 3.6',
+        Herkomst='Key | Title\n"1   " | "Alle herkomsten"\n"2   " | "Europa"',
+    )
+
+    with pytest.raises(
+        DeliveryError,
+        match="86008NED: geen totaal in dimensie Herkomst; gevonden: Alle herkomsten, Europa",
+    ):
+        _ = table.totals
+
+
+def test_a_key_that_was_cut_off_is_still_its_column(cbs_table: Read) -> None:
+    topics = (
+        "Key | Title | Unit | Decimals\n"
+        '"PersonenMetEenWerkloosheidsuitkeri_1" | "Personen met WW" | "aantal" | 0\n'
+        '"Personen_2" | "Personen" | "aantal" | 0'
+    )
+    rows = 'RegioS | PersonenMetEenWerkloosheidsuitkeri_1 | Personen_2\n"AM06  " | 4440 | 600000'
+    table = cbs_table("85554NED", topics, rows, RegioS=REGIONS)
+
+    found = table.column("PersonenMetEenWerkloosheidsuitkering", unit="aantal")
+    assert found.key == "PersonenMetEenWerkloosheidsuitkeri_1"
 
 
 def test_a_period_keeps_the_status_of_the_source_in_our_words(cbs_table: Read) -> None:

@@ -23,7 +23,7 @@ def figures(drawing: str) -> pl.DataFrame:
 
 
 def checked(drawing: str) -> list[tuple[Any, ...]]:
-    found = reconcile(figures(drawing), INDICATORS)
+    found = reconcile(figures(drawing), INDICATORS, {"NL01", "AM06", "GM0301"})
     return found.select(
         "controle", "uitkomst", "gebied", "gevonden", "verwacht", "toelichting"
     ).rows()
@@ -70,15 +70,15 @@ def test_a_gemeente_without_a_figure_does_not_count_as_one_that_was_added() -> N
 
 def test_percentages_ratios_and_other_series_are_not_added_up() -> None:
     drawing = """
-        indicator                 | reeks                    | gebied | periode    | waarde
-        netto_arbeidsparticipatie | 85039NED                 | GM0200 | 2021       | 70
-        netto_arbeidsparticipatie | 85039NED                 | NL01   | 2021       | 71
-        ww_uitkeringen            | 84799NED                 | GM0200 | 2020-12-31 | 10
-        ww_uitkeringen            | 37789ksz                 | NL01   | 2020-12-31 | 99
-        wajong_personen           | maatstaven-gemeentefonds | GM0200 | 2021-12-31 | 10
-        inwoners_15_65            | maatstaven-gemeentefonds | GM0200 | 2022-01-01 | 10
-        inwoners_15_65            | maatstaven-gemeentefonds | GM0301 | 2022-01-01 | 10
-        inwoners_15_65            | maatstaven-gemeentefonds | NL01   | 2022-01-01 | 20
+        indicator                 | reeks                      | gebied | periode    | waarde
+        netto_arbeidsparticipatie | 85039NED                   | GM0200 | 2021       | 70
+        netto_arbeidsparticipatie | 85039NED                   | NL01   | 2021       | 71
+        ww_uitkeringen            | kerncijfers-wijken-buurten | GM0200 | 2020-12-31 | 10
+        ww_uitkeringen            | 37789ksz                   | NL01   | 2020-12-31 | 99
+        wajong_personen           | maatstaven-gemeentefonds   | GM0200 | 2021-12-31 | 10
+        inwoners_15_65            | maatstaven-gemeentefonds   | GM0200 | 2022-01-01 | 10
+        inwoners_15_65            | maatstaven-gemeentefonds   | GM0301 | 2022-01-01 | 10
+        inwoners_15_65            | maatstaven-gemeentefonds   | NL01   | 2022-01-01 | 20
     """
 
     assert [row[:2] for row in checked(drawing)] == [(COUNTRY, "klopt")]
@@ -137,7 +137,7 @@ def test_each_source_that_disputes_the_chosen_one_is_listed() -> None:
             "NL01",
             Decimal("4.8"),
             Decimal("4.9"),
-            "gekozen is 85826NED",
+            "gekozen is 85826NED; 1 van 2 perioden verschillen",
         )
     ]
 
@@ -178,3 +178,55 @@ def test_the_checks_on_what_comes_with_the_project(published: DataFolder) -> Non
     assert disputes.select("gebied", "periode", "gevonden", "verwacht").rows() == [
         ("NL01", "2020", Decimal("4.8"), Decimal("4.9"))
     ]
+
+
+def test_two_editions_are_held_against_each_other_once_and_show_their_largest_difference() -> None:
+    drawing = """
+        indicator               | reeks    | gebied | periode | waarde | marge
+        werkloosheidspercentage | 85826NED | NL01   | 2017    | 5.9    | 0.05
+        werkloosheidspercentage | 85826NED | NL01   | 2018    | 4.9    | 0.05
+        werkloosheidspercentage | 85826NED | NL01   | 2019    | 4.4    | 0.05
+        werkloosheidspercentage | 84703NED | NL01   | 2017    | 4.9    | 0.05
+        werkloosheidspercentage | 84703NED | NL01   | 2018    | 3.8    | 0.05
+        werkloosheidspercentage | 84703NED | NL01   | 2019    | 4.4    | 0.05
+        werkloosheidspercentage | 85494NED | NL01   | 2018    | 4.9    | 0.05
+    """
+
+    assert checked(drawing) == [
+        (
+            "Twee bronnen over hetzelfde: 85826NED en 84703NED",
+            "verschil",
+            "NL01",
+            Decimal("3.8"),
+            Decimal("4.9"),
+            "gekozen is 85826NED; 2 van 3 perioden verschillen",
+        )
+    ]
+
+
+def test_a_printed_table_that_agrees_with_the_one_it_was_taken_from_is_told() -> None:
+    drawing = """
+        indicator               | reeks    | bron         | gebied | periode | waarde | marge
+        werkloosheidspercentage | 85826NED | cbs          | AM06   | 2022    | 3.2    | 0.05
+        werkloosheidspercentage | 85826NED | cbs          | AM06   | 2023    | 3.2    | 0.05
+        werkloosheidspercentage | 85826NED | jaarverslag  | AM06   | 2022    | 3.2    | 0.05
+        werkloosheidspercentage | 85826NED | jaarverslag  | AM06   | 2023    | 3.2    | 0.05
+    """
+
+    [row] = checked(drawing)
+    assert row[:3] == (
+        "Twee bronnen over hetzelfde: 85826NED (cbs) en 85826NED (jaarverslag)",
+        "klopt",
+        "AM06",
+    )
+    assert row[-1] == "2 perioden gelijk"
+
+
+def test_areas_that_no_page_shows_are_not_held_against_each_other() -> None:
+    drawing = """
+        indicator               | reeks    | gebied | periode | waarde
+        werkloosheidspercentage | 85826NED | AM01   | 2018    | 4.9
+        werkloosheidspercentage | 84703NED | AM01   | 2018    | 3.8
+    """
+
+    assert checked(drawing) == []

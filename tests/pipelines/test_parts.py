@@ -49,7 +49,7 @@ def test_the_checks_of_a_build_tell_of_every_difference() -> None:
     figures = derive(waarnemingen(RMT), INDICATORS.values())
     told = {
         row["controle"]: (row["uitkomst"], row["toelichting"])
-        for row in reconcile(figures, INDICATORS).iter_rows(named=True)
+        for row in reconcile(figures, INDICATORS, ["AM06"]).iter_rows(named=True)
     }
 
     assert told == {

@@ -125,7 +125,7 @@ def tables(
     series = series.with_columns(titel=pl.col("reeks"), samenstelling=published)
     members = subregio_members(areas, stays)
     return {
-        "gebied": areas.cast({"soort": pl.String}),
+        "gebied": areas.cast({"soort": pl.String}).with_columns(eigen=pl.lit(True)),
         "gebiedsnaam": Gebiedsnaam.validate(names, cast=True).cast({"soort": pl.String}),
         "lidmaatschap": members,
         "cijfer": derive(figures, INDICATORS.values()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from decimal import Decimal
@@ -98,21 +99,24 @@ def test_publishing_leaves_nothing_but_the_link(folder: DataFolder) -> None:
     assert folder.link.readlink() == Path("builds/002.duckdb")
 
 
-def test_a_second_builder_waits_its_turn(folder: DataFolder) -> None:
+def test_a_second_one_is_told_who_is_busy_and_waits_its_turn(folder: DataFolder) -> None:
     order: list[str] = []
 
     def second() -> None:
-        with folder.one_builder():
+        with folder.alone("bouwt", order.append):
             order.append("second")
 
     waiting = threading.Thread(target=second)
-    with folder.one_builder():
+    with folder.alone("bouwt", order.append):
         waiting.start()
-        time.sleep(0.05)
+        while not order:
+            time.sleep(0.01)
         order.append("first")
     waiting.join(10)
 
-    assert order == ["first", "second"]
+    told, *then = order
+    assert re.fullmatch(r"wachten: proces \d+ \(bouwt sinds \d\d:\d\d\) is bezig", told)
+    assert then == ["first", "second"]
 
 
 def test_a_session_keeps_its_figures_while_the_next_one_gets_the_new_ones(

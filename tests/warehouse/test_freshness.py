@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from warehouse.freshness import latest_figures, state
+from warehouse.journal import Attempt, Outcome
 from warehouse.periods import today
 from warehouse.reader import Warehouse
 
@@ -29,7 +30,37 @@ def test_a_delivery_is_only_called_fresh_when_it_was_fetched(
     days_left: int | None, fetched: datetime | None, expected: str
 ) -> None:
     stale_on: date | None = None if days_left is None else today() + timedelta(days=days_left)
-    assert state({"verouderd_op": stale_on, "opgehaald": fetched}) == expected
+    assert state(delivery(stale_on, fetched)) == expected
+
+
+def delivery(stale_on: date | None, fetched: datetime | None) -> dict[str, object]:
+    laid_down = date(2026, 11, 22)
+    return {"verouderd_op": stale_on, "opgehaald": fetched, "vastgelegd": laid_down}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "days_ago", "expected"),
+    [
+        (Outcome.NIEUW, 0, "actueel"),
+        (Outcome.ONGEWIJZIGD, 1, "actueel"),
+        (Outcome.ONGEWIJZIGD, 14, "actueel"),
+        (Outcome.ONGEWIJZIGD, 15, "verouderd"),
+        (Outcome.MISLUKT, 0, "verversen mislukt"),
+    ],
+)
+def test_a_source_that_was_looked_at_lately_is_not_out_of_date(
+    outcome: Outcome, days_ago: int, expected: str
+) -> None:
+    moment = datetime.now(UTC) - timedelta(days=days_ago)
+    attempt = Attempt(bron="b", tabel="t", uitkomst=outcome, gepoogd=moment, gelukt=moment)
+
+    assert state(delivery(today() - timedelta(days=400), FETCHED), attempt) == expected
+
+
+def test_a_table_that_was_never_fetched_says_so() -> None:
+    assert state({"verouderd_op": None, "opgehaald": None, "vastgelegd": None}) == (
+        "nog niet opgehaald"
+    )
 
 
 @pytest.mark.parametrize(

@@ -315,15 +315,15 @@ def test_members_are_those_of_the_composition_by_name(warehouse_of: WarehouseOf)
 def test_coverage_counts_figures_that_are_there_by_series_and_level(
     warehouse_of: WarehouseOf,
 ) -> None:
-    missing = "ww_uitkeringen | 84799NED | GM0200 | 2024-12-31 | . | . | geheim"
+    missing = "ww_uitkeringen | kerncijfers-wijken-buurten | GM0200 | 2024-12-31 | . | . | geheim"
     lines = [f"{line} | definitief" for line in PUBLISHED.strip().splitlines()]
     lines[0] = lines[0].replace("definitief", "status")
     published = warehouse_of("\n".join([*lines, missing]), STAYS).coverage()
 
     day = date(2021, 12, 31)
     assert published.rows() == [
-        ("ww_uitkeringen", "37789ksz", "gemeente", "dag", day, day, 3),
-        ("ww_uitkeringen", "jaarverslag-2023", "arbeidsmarktregio", "dag", day, day, 1),
+        ("ww_uitkeringen", "37789ksz", "37789ksz", "gemeente", "dag", day, day, 3),
+        ("ww_uitkeringen", *["jaarverslag-2023"] * 2, "arbeidsmarktregio", "dag", day, day, 1),
     ]
 
 

@@ -7,9 +7,18 @@ from dataclasses import replace
 from warehouse.indicator import Direction, Indicator, OtherMeasure, Unit
 
 PAGES = ("arbeidsmarkt/regio_en_nederland", "arbeidsmarkt/gemeenten")
+QUOTED, NEWER = "85826NED", "86088NED"
+OLDER = ("85494NED", "85269NED", "84703NED")
+"""Editions of the regional table: the one that the region quotes, the next one, those before it."""
+
+KERNCIJFERS = ("85039NED", "84799NED", "85318NED", "85618NED", "85984NED")
+"""Kerncijfers wijken en buurten, a table a year."""
+
 SAME_EDITION = (
-    "Waar regio en Nederland samen in één uitgave staan (85826NED) gaat die voor, zodat het verschil "
-    "klopt; daarbuiten geldt de landelijke tabel 80590ned, die elke maand wordt bijgewerkt."
+    "Waar regio en Nederland samen in één uitgave staan gaat die voor, zodat het verschil klopt: eerst "
+    "85826NED (indeling 2023), die de regio in haar jaarverslag aanhaalt, dan 86088NED (indeling 2024). "
+    "Daarbuiten geldt de landelijke tabel 80590ned, die elke maand wordt bijgewerkt. Oudere uitgaven "
+    "(85494NED, 85269NED, 84703NED) tellen alleen waar niets anders is."
 )
 NATIONAL_ONLY = "De landelijke tabel 80590ned is de enige bron."
 SURVEY = (
@@ -50,7 +59,7 @@ werkloosheidspercentage = Indicator(
         "zocht en direct beschikbaar is."
     ),
     formula="werkloze beroepsbevolking / beroepsbevolking × 100",
-    reeksen=("85826NED", "80590ned"),
+    reeksen=(QUOTED, NEWER, "80590ned", "86008NED", *OLDER),
     preference=SAME_EDITION,
     stock=False,
     additive=False,
@@ -69,15 +78,15 @@ netto_arbeidsparticipatie = Indicator(
     direction=Direction.HOGER,
     definition="Deel van de bevolking van 15 tot 75 jaar dat betaald werk heeft.",
     formula="werkzame beroepsbevolking / bevolking van 15 tot 75 jaar × 100",
-    reeksen=("85826NED", "80590ned", "85039NED"),
+    reeksen=(QUOTED, NEWER, "80590ned", "86008NED", *KERNCIJFERS, *OLDER),
     preference=SAME_EDITION,
     stock=False,
     additive=False,
     pages=PAGES,
     survey=True,
     caveat=(
-        f"{SURVEY} Per gemeente bestaat alleen 2021, in hele procenten, uit een andere uitgave "
-        "(85039NED) die via een herpublicatie van derden is verkregen."
+        f"{SURVEY} Per gemeente in hele procenten; 2021 uit 85039NED is meegeleverd, via een "
+        "herpublicatie van derden."
     ),
 )
 
@@ -91,8 +100,8 @@ bruto_arbeidsparticipatie = Indicator(
     direction=Direction.HOGER,
     definition="Deel van de bevolking van 15 tot 75 jaar dat betaald werk heeft of ernaar zoekt.",
     formula="beroepsbevolking / bevolking van 15 tot 75 jaar × 100",
-    reeksen=("80590ned",),
-    preference=NATIONAL_ONLY,
+    reeksen=(QUOTED, NEWER, "80590ned", "86008NED", *OLDER),
+    preference=SAME_EDITION,
     stock=False,
     additive=False,
     pages=PAGES,
@@ -110,7 +119,7 @@ beroepsbevolking = Indicator(
     direction=Direction.NEUTRAAL,
     definition="Iedereen van 15 tot 75 jaar die betaald werk heeft of ernaar zoekt.",
     formula="werkzame beroepsbevolking + werkloze beroepsbevolking",
-    reeksen=("80590ned", "maatstaven-gemeentefonds"),
+    reeksen=("80590ned", QUOTED, NEWER, *OLDER, "maatstaven-gemeentefonds"),
     other_measures=(
         OtherMeasure(
             reeks="maatstaven-gemeentefonds",
@@ -120,8 +129,9 @@ beroepsbevolking = Indicator(
         ),
     ),
     preference=(
-        "Voor Nederland gaat het jaargemiddelde van 80590ned voor. De Maatstaven gemeentefonds geven "
-        "een gemiddelde over meerdere jaren en zijn de enige bron per gemeente."
+        "Voor Nederland gaat het jaargemiddelde van 80590ned voor, voor de regio 85826NED. De "
+        "Maatstaven gemeentefonds geven een gemiddelde over meerdere jaren en zijn de enige bron per "
+        "gemeente."
     ),
     stock=False,
     additive=True,
@@ -146,8 +156,8 @@ werkloze_beroepsbevolking = Indicator(
         "beschikbaar is."
     ),
     formula="telling in de Enquête beroepsbevolking, afgerond op duizendtallen",
-    reeksen=("80590ned",),
-    preference=NATIONAL_ONLY,
+    reeksen=("80590ned", QUOTED, NEWER, *OLDER),
+    preference="Voor Nederland gaat 80590ned voor, voor de regio 85826NED, die zij aanhaalt.",
     stock=False,
     additive=True,
     pages=PAGES,

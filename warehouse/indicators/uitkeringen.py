@@ -6,6 +6,9 @@ from warehouse.indicator import Direction, Indicator, OtherMeasure, Ratio, Unit
 
 PAGES = ("arbeidsmarkt/regio_en_nederland", "arbeidsmarkt/gemeenten")
 MAATSTAVEN = "De Maatstaven gemeentefonds zijn de enige bron per gemeente."
+KERNCIJFERS = "kerncijfers-wijken-buurten"
+ONE_SOURCE = "De Kerncijfers wijken en buurten zijn de enige bron."
+NO_DAY = "Afgerond op tientallen; de bron noemt het jaar en geen peildatum."
 PER_INWONER = (
     "De noemer is het aantal inwoners op 1 januari, de dag na de peildatum van 31 december. "
     "Een subregio of regio is de som van de gemeenten, gedeeld door de som van hun inwoners."
@@ -21,10 +24,10 @@ ww_uitkeringen = Indicator(
     direction=Direction.LAGER,
     definition="Lopende uitkeringen op grond van de Werkloosheidswet op de peildatum.",
     formula="telling door UWV",
-    reeksen=("jaarverslag-2023", "37789ksz", "84799NED"),
+    reeksen=("jaarverslag-2023", "37789ksz", KERNCIJFERS),
     other_measures=(
         OtherMeasure(
-            reeks="84799NED",
+            reeks=KERNCIJFERS,
             unit=Unit.PERSONEN,
             title="Personen met WW",
             spoken="het aantal personen met WW",
@@ -32,15 +35,41 @@ ww_uitkeringen = Indicator(
     ),
     preference=(
         "Voor de regio telt het cijfer dat UWV leverde voor het jaarverslag 2023, voor Nederland de "
-        "maandreeks 37789ksz. Per gemeente bestaat alleen 2020 (84799NED)."
+        "maandreeks 37789ksz. Per gemeente geven alleen de Kerncijfers wijken en buurten personen met "
+        "WW, per jaar."
     ),
     stock=True,
     additive=True,
     pages=PAGES,
     caveat=(
-        "De cijfers per gemeente (2020) tellen personen met WW, afgerond op tientallen, zonder vermelde "
+        "De cijfers per gemeente tellen personen met WW, afgerond op tientallen, zonder vermelde "
         "peildatum; de cijfers van regio en Nederland tellen uitkeringen aan het eind van een maand. "
         "Vergelijk ze niet met elkaar."
+    ),
+)
+
+ww_personen_sg = Indicator(
+    id="ww_personen_sg",
+    title="Personen met WW, seizoengecorrigeerd",
+    spoken="het aantal personen met WW (seizoengecorrigeerd)",
+    theme="uitkeringen",
+    unit=Unit.PERSONEN,
+    decimals=0,
+    direction=Direction.LAGER,
+    definition=(
+        "Personen met een werkloosheidsuitkering op de laatste dag van de maand, gecorrigeerd voor het "
+        "vaste patroon binnen een jaar. Wie twee uitkeringen heeft telt één keer."
+    ),
+    formula="schatting door het CBS uit de administratie van UWV",
+    reeksen=("85554NED",),
+    preference="De tabel 85554NED is de enige bron per arbeidsmarktregio en maand.",
+    stock=True,
+    additive=False,
+    pages=PAGES,
+    survey=True,
+    caveat=(
+        "Seizoengecorrigeerd en daarmee een schatting: een klein verschil kan toeval zijn. Personen, "
+        "geen uitkeringen; vergelijk ze niet met het aantal WW-uitkeringen."
     ),
 )
 
@@ -98,6 +127,48 @@ bijstand_personen = Indicator(
     additive=True,
     pages=PAGES,
     caveat="Vanaf 2019 afgerond op tientallen; 2018 is niet afgerond.",
+)
+
+bijstand_personen_kwb = Indicator(
+    id="bijstand_personen_kwb",
+    title="Personen met bijstand per jaar",
+    spoken="het aantal personen met bijstand in een jaar",
+    theme="uitkeringen",
+    unit=Unit.PERSONEN,
+    decimals=0,
+    direction=Direction.LAGER,
+    definition=(
+        "Personen tot de AOW-leeftijd met bijstand of een verwante uitkering, zoals de Kerncijfers "
+        "wijken en buurten ze per jaar geven."
+    ),
+    formula="telling door het CBS uit de registraties van gemeenten",
+    reeksen=(KERNCIJFERS,),
+    preference=ONE_SOURCE,
+    stock=False,
+    additive=True,
+    pages=PAGES,
+    caveat=f"{NO_DAY} Voor een peildatum: personen met bijstand (Maatstaven gemeentefonds).",
+)
+
+ao_personen = Indicator(
+    id="ao_personen",
+    title="Personen met een AO-uitkering",
+    spoken="het aantal personen met een arbeidsongeschiktheidsuitkering",
+    theme="uitkeringen",
+    unit=Unit.PERSONEN,
+    decimals=0,
+    direction=Direction.NEUTRAAL,
+    definition=(
+        "Personen met een uitkering wegens arbeidsongeschiktheid: WAO, WIA, WAZ of Wajong. Wie er twee "
+        "heeft telt één keer."
+    ),
+    formula="telling door het CBS uit de administratie van UWV",
+    reeksen=(KERNCIJFERS,),
+    preference=ONE_SOURCE,
+    stock=False,
+    additive=True,
+    pages=PAGES,
+    caveat=NO_DAY,
 )
 
 bijstand_per_1000 = Indicator(

@@ -22,12 +22,17 @@ Key          | Title
 
 
 def _ww(cbs_table: Read, key: str = "PersonenPerSoortUitkeringWW_85") -> CbsTable:
-    topics = f'Key | Title | Unit | Decimals | Group\n"{key}" | "WW" | "aantal" | 0 | "Uitkering"'
+    topics = f"""
+    Key                                    | Title      | Unit     | Decimals | Group
+    "{key}"                                | "WW"       | "aantal" | 0        | "Uitkering"
+    "PersonenPerSoortUitkeringAO_84"       | "AO"       | "aantal" | 0        | "Uitkering"
+    "PersonenPerSoortUitkeringBijstand_83" | "Bijstand" | "aantal" | 0        | "Uitkering"
+    """
     rows = f"""
-    WijkenEnBuurten | {key}
-    "NL00      "    | 238650
-    "GM0200    "    | 2340
-    "WK020001  "    | 120
+    WijkenEnBuurten | {key}  | PersonenPerSoortUitkeringAO_84 | PersonenPerSoortUitkeringBijstand_83
+    "NL00      "    | 238650 | 732950                         | 421110
+    "GM0200    "    | 2340   | 8120                           | null
+    "WK020001  "    | 120    | 80                             | 30
     """
     return cbs_table("84799NED", topics, rows, WijkenEnBuurten=REGIONS)
 
@@ -35,12 +40,18 @@ def _ww(cbs_table: Read, key: str = "PersonenPerSoortUitkeringWW_85") -> CbsTabl
 def test_nederland_and_gemeenten_are_taken_and_wijken_left_out(cbs_table: Read) -> None:
     staged = stage(_ww(cbs_table))
 
-    assert staged.select("reeks", "gebied", "periode", "waarde", "marge").rows() == [
-        ("84799NED", "NL01", "2020", Decimal(238650), Decimal(5)),
-        ("84799NED", "GM0200", "2020", Decimal(2340), Decimal(5)),
+    persons = "kerncijfers-wijken-buurten"
+    assert staged.select("indicator", "reeks", "tabel", "gebied", "periode", "waarde").rows() == [
+        ("ww_uitkeringen", persons, "84799NED", "NL01", "2020", Decimal(238650)),
+        ("ww_uitkeringen", persons, "84799NED", "GM0200", "2020", Decimal(2340)),
+        ("ao_personen", persons, "84799NED", "NL01", "2020", Decimal(732950)),
+        ("ao_personen", persons, "84799NED", "GM0200", "2020", Decimal(8120)),
+        ("bijstand_personen_kwb", persons, "84799NED", "NL01", "2020", Decimal(421110)),
+        ("bijstand_personen_kwb", persons, "84799NED", "GM0200", "2020", None),
     ]
+    assert set(staged["marge"].drop_nulls()) == {Decimal(5)}
     assert staged["opmerking"][0] == (
-        "Personen met WW, afgerond op tientallen; de tabel noemt geen peildatum"
+        "Personen, afgerond op tientallen; de tabel noemt geen peildatum"
     )
 
 

@@ -35,6 +35,12 @@ def number(value: Numeric | None, decimals: int = 0) -> str:
     return str(_pattern(decimals).apply(rounded, _DUTCH, decimal_quantization=False))
 
 
+def exactly(value: Numeric) -> str:
+    """Write a number with the decimals that it has: `160.800`, `0,5`, `3`."""
+    exact = (value if isinstance(value, Decimal) else Decimal(str(value))).normalize()
+    return number(exact, max(0, -int(exact.as_tuple().exponent)))
+
+
 def percent(value: Numeric | None, decimals: int = 1) -> str:
     """Write a value that is already in percents: 3.2 becomes `3,2%`."""
     return MISSING if value is None else f"{number(value, decimals)}%"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.numbers import (
+from warehouse.indicators import INDICATORS
+from warehouse.numbers import (
     difference_with_unit,
     euro,
     number,
@@ -18,7 +19,6 @@ from dashboard.numbers import (
     signed,
     with_unit,
 )
-from warehouse.indicators import INDICATORS
 
 RATE = INDICATORS["werkloosheidspercentage"]
 BENEFITS = INDICATORS["bijstand_personen"]

@@ -1,0 +1,1 @@
+"""What is fetched from outside: asked politely, bounded in every way, whole or not at all."""

@@ -1,0 +1,54 @@
+"""Werkloosheid en participatie van de gemeenten van de regio, per jaar (CBS 86008NED).
+
+The whole table has some 26 million figures; only everyone together is asked for, and only of the
+gemeenten that ever belonged to the region.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import dataframely as dy
+import polars as pl
+
+from pipelines.cbs import CbsTable, Measure, with_period
+from pipelines.question import Question
+from pipelines.source import Reeks, Source, observed
+from warehouse.tables import Waarneming
+
+TABEL = "86008NED"
+NEEDED = (
+    Measure(indicator="werkloosheidspercentage", stem="Werkloosheidspercentage", unit="%"),
+    Measure(indicator="netto_arbeidsparticipatie", stem="NettoArbeidsparticipatie", unit="%"),
+    Measure(
+        indicator="bruto_arbeidsparticipatie",
+        stem="BrutoArbeidsparticipatie",
+        unit="%",
+        optional=True,
+    ),
+)
+"""Not the persons behind them: in thousands, they round most of a gemeente's unemployed away."""
+
+
+def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
+    """Take the years of everyone from 15 to 75, for Nederland and gemeenten."""
+    figures = with_period(table.totals.figures(NEEDED), table).filter(
+        pl.col("cbs_soort") == "jaar", pl.col("gebied").str.contains(r"^(NL|GM)")
+    )
+    return observed(figures, bron=SOURCE.id, reeks=TABEL)
+
+
+SOURCE = Source(
+    id="cbs-86008ned",
+    title="CBS, Arbeidsdeelname naar gemeente",
+    publisher="Centraal Bureau voor de Statistiek (CBS)",
+    licence="CC BY 4.0",
+    licence_url="https://creativecommons.org/licenses/by/4.0/deed.nl",
+    url="https://opendata.cbs.nl/statline/#/CBS/nl/dataset/86008NED/table",
+    frequency="per jaar",
+    next_expected="elk jaar, misschien in een nieuwe tabel",
+    stale_after=timedelta(days=500),
+    questions=(Question(tabel=TABEL, measures=NEEDED, region_only=True, comes_later=True),),
+    reeksen=(Reeks(id=TABEL, title="Arbeidsdeelname per gemeente, indeling 2024 (86008NED)"),),
+    stage=stage,
+)
