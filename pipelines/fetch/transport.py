@@ -9,6 +9,7 @@ from __future__ import annotations
 import email.utils
 import io
 import json
+import os
 import shutil
 import socket
 import threading
@@ -104,6 +105,17 @@ class Transfer:
         self.bytes += bytes_
         if self.bytes > self.limits.table_bytes:
             raise FetchError(f"meer dan {_megabytes(self.limits.table_bytes)}; ophalen gestopt")
+
+
+def configured(variable: str, usual: str) -> str:
+    """Give the address of a service, from the environment or the usual one; FetchError if it is none."""
+    address = (os.environ.get(variable) or usual).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise FetchError(
+            f"{variable} '{address}' is geen adres; schrijf het als {usual} of http://127.0.0.1:8901"
+        )
+    return address
 
 
 _under_way: ContextVar[Carrier] = ContextVar("carrier")
