@@ -118,7 +118,7 @@ def configured(variable: str, usual: str) -> str:
     return address
 
 
-_under_way: ContextVar[Carrier] = ContextVar("carrier")
+_under_way: ContextVar[Carrier | None] = ContextVar("carrier", default=None)
 
 
 @contextmanager
@@ -133,9 +133,9 @@ def under_way(transfer: Transfer) -> Iterator[Carrier]:
         carrier.close()
 
 
-def session() -> Carrier:
-    """Stand in for `requests.Session` where a library opens one itself."""
-    return _under_way.get()
+def session() -> requests.Session:
+    """Stand in for `requests.Session` where a library opens one itself; outside a transfer it is one."""
+    return _under_way.get() or requests.Session()
 
 
 class PageStore:

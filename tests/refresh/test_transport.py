@@ -266,9 +266,10 @@ def test_two_transfers_side_by_side_do_not_meet(service: Service) -> None:
     assert (one.pages, other.pages) == (1, 2)
 
 
-def test_outside_a_transfer_nothing_is_asked(service: Service) -> None:
+def test_outside_a_transfer_the_library_asks_as_it_always_does(service: Service) -> None:
     odata.aim(service.address)
 
-    with pytest.raises(LookupError):
-        cbsodata.get_meta(WW, "RegioS")
-    assert service.count() == 0
+    regions = cbsodata.get_meta(WW, "RegioS")
+
+    assert {"NL01  ", "AM06  "} <= {each["Key"] for each in regions}
+    assert service.count() == 1
