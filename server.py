@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
+import pandas  # noqa: F401 - Plotly fails on one that another visitor's thread is still loading
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware

@@ -89,11 +89,13 @@ def _sources(warehouse: Warehouse, _stamp: int) -> list[SourceEntry]:
 def _entry(rows: pl.DataFrame, journal: Journal, last: Period | None) -> SourceEntry:
     row = rows.row(0, named=True)
     there = rows.filter(pl.col("vastgelegd").is_not_null())
-    attempts = [each for tabel in rows["tabel"] if (each := journal.attempts.get(tabel or ""))]
+    attempts = [each for each in journal.attempts.values() if each.bron == row["bron"]]
     states = [
         state(each, journal.attempts.get(each["tabel"] or ""))
         for each in rows.iter_rows(named=True)
     ]
+    if any(each.failed for each in attempts):
+        states.append(State.MISLUKT)
     known = _least(states)
     if known is State.ONTBREEKT and not there.is_empty():
         # What is there counts; what is still to come is told below.
@@ -163,7 +165,7 @@ def _looked_at(attempts: Sequence[Attempt]) -> list[str]:
 
 
 def _awaited(rows: pl.DataFrame) -> list[str]:
-    missing = rows.filter(pl.col("vastgelegd").is_null())["tabel"].to_list()
+    missing = rows.filter(pl.col("vastgelegd").is_null())["tabel"].drop_nulls().to_list()
     return [f"Nog niet opgehaald: {listed(missing)}."] if missing else []
 
 

@@ -290,6 +290,8 @@ def _deliveries(folder: DataFolder, figures: pl.DataFrame, instead: Instead) -> 
         for source in SOURCES.values()
         for question in source.absent(folder.raw, instead)
     ]
+    if not years:
+        expected.append({**_of_source(BOUNDARY_SOURCE), "stand": AWAITED})
     return pl.DataFrame([*there, *expected], infer_schema_length=None).cast(
         {"opgehaald": pl.Datetime("us"), "verouderd_op": pl.Date}
     )

@@ -219,6 +219,8 @@ class _Round:
         codes = {"NL01", self.known.region, *self.known.gemeenten}
         selection = odata.download(question, table, codes, place, transfer)
         del table  # A dimension can be as long as the table itself.
+        if odata.modified(task.tabel, transfer).get("Modified") != modified:
+            raise FetchError("de tabel veranderde tijdens het ophalen; de volgende keer opnieuw")
         shutil.rmtree(place / odata.PAGES)
         (place / STATE).unlink()
         delivery = self._recorded(

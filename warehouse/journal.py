@@ -108,10 +108,6 @@ class Journal:
             )
         return replace(self, attempts={**self.attempts, attempt.tabel: attempt})
 
-    def failures(self, bron: str) -> list[Attempt]:
-        """Give what went wrong the last time with tables of one source."""
-        return [each for each in self.attempts.values() if each.bron == bron and each.failed]
-
 
 def _attempt(found: Mapping[str, Any]) -> Attempt:
     moments = {

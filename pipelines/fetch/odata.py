@@ -7,7 +7,6 @@ library's own joining would replace codes by titles, and lose region codes and p
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,17 +34,12 @@ cbsodata3.Session = transport.session
 
 def service() -> str:
     """Give the address of the service: scheme and host, perhaps with a path."""
-    return (os.environ.get("MONITOR_CBS_URL") or SERVICE).rstrip("/")
+    return transport.configured("MONITOR_CBS_URL", SERVICE)
 
 
 def aim(address: str) -> None:
     """Let cbsodata ask at an address; for the whole process, as the library knows only one."""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise FetchError(
-            f"MONITOR_CBS_URL '{address}' is geen adres; schrijf het als {SERVICE} of "
-            "http://127.0.0.1:8901"
-        )
     cbsodata.options.use_https = parts.scheme == "https"
     cbsodata.options.catalog_url = parts.netloc + parts.path
 

@@ -5,11 +5,10 @@ The service is at service.pdok.nl, or where `MONITOR_PDOK_URL` says.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from urllib.parse import urlencode
 
-from pipelines.fetch.transport import Transfer, under_way
+from pipelines.fetch.transport import Transfer, configured, under_way
 
 SERVICE = "https://service.pdok.nl"
 FILE = "gemeenten.geojson"
@@ -17,7 +16,7 @@ FILE = "gemeenten.geojson"
 
 def service() -> str:
     """Give the address of the service: scheme and host, perhaps with a path."""
-    return (os.environ.get("MONITOR_PDOK_URL") or SERVICE).rstrip("/")
+    return configured("MONITOR_PDOK_URL", SERVICE)
 
 
 def question(jaar: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import email.utils
 import io
 import json
+import os
 import shutil
 import socket
 import threading
@@ -106,7 +107,18 @@ class Transfer:
             raise FetchError(f"meer dan {_megabytes(self.limits.table_bytes)}; ophalen gestopt")
 
 
-_under_way: ContextVar[Carrier] = ContextVar("carrier")
+def configured(variable: str, usual: str) -> str:
+    """Give the address of a service, from the environment or the usual one; FetchError if it is none."""
+    address = (os.environ.get(variable) or usual).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise FetchError(
+            f"{variable} '{address}' is geen adres; schrijf het als {usual} of http://127.0.0.1:8901"
+        )
+    return address
+
+
+_under_way: ContextVar[Carrier | None] = ContextVar("carrier", default=None)
 
 
 @contextmanager
@@ -121,9 +133,9 @@ def under_way(transfer: Transfer) -> Iterator[Carrier]:
         carrier.close()
 
 
-def session() -> Carrier:
-    """Stand in for `requests.Session` where a library opens one itself."""
-    return _under_way.get()
+def session() -> requests.Session:
+    """Stand in for `requests.Session` where a library opens one itself; outside a transfer it is one."""
+    return _under_way.get() or requests.Session()
 
 
 class PageStore:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import polars as pl
 
 from dashboard import catalogue
@@ -9,6 +12,7 @@ from tests.dashboard.conftest import PublishDrawn
 from tests.dashboard.test_answers import BIJSTAND, UNEMPLOYMENT
 from warehouse.builds import DataFolder
 from warehouse.indicators import INDICATORS
+from warehouse.journal import Attempt, Journal, Outcome
 
 STALE = """
 indicator | gebied | periode    | waarde | bron
@@ -48,6 +52,50 @@ def test_a_source_that_went_stale_says_so(publish_drawn: PublishDrawn) -> None:
         "oud-03759ned": ("verouderd", ":material/warning:"),
         "vers-03759ned": ("meegeleverd", ":material/inventory_2:"),
     }
+
+
+def test_a_refresh_that_failed_is_told_at_once_and_before_all_others(
+    publish_drawn: PublishDrawn,
+) -> None:
+    publish_drawn(STALE)
+    assert [each.id for each in catalogue.sources()] == ["oud-03759ned", "vers-03759ned"]
+    reached = datetime(2026, 11, 24, 3, 20, tzinfo=UTC)
+    attempt = Attempt(
+        bron="vers-03759ned",
+        tabel="03759ned",
+        uitkomst=Outcome.NIEUW,
+        gepoogd=reached,
+        gelukt=reached,
+    )
+    failed = replace(
+        attempt,
+        uitkomst=Outcome.MISLUKT,
+        gepoogd=reached + timedelta(days=1),
+        melding="03759ned: het antwoord is een webpagina ([hier](https://elders.example) `klik`)",
+    )
+
+    # No build in between: what a refresh says is not kept with the figures.
+    Journal().after(attempt).after(failed).write(DataFolder.configured())
+
+    [source] = [each for each in catalogue.sources() if each.id == "vers-03759ned"]
+    assert source.state.startswith("verversen mislukt, vastgelegd ")
+    assert source.icon == ":material/error:"
+    assert source.description.startswith(
+        "Verversen mislukt sinds 25 november 2026 om 04:20 uur; de vorige cijfers blijven staan.\n\n"
+        "- `03759ned: het antwoord is een webpagina ([hier](https://elders.example) 'klik')`"
+    )
+    assert "Laatst bij de bron nagezien: 24 november 2026 om 04:20 uur." in source.description
+
+
+def test_what_no_refresh_has_fetched_yet_says_so(monitor_data: DataFolder) -> None:
+    assert monitor_data.current().exists()
+    told = {each.id: each for each in catalogue.sources()}
+    assert told["cbs-85554ned"].state == "nog niet opgehaald"
+    assert told["cbs-85554ned"].deliveries.is_empty()
+    assert told["pdok-grenzen"].state == "nog niet opgehaald"
+    kerncijfers = told["cbs-kerncijfers-wijken-buurten"]
+    assert kerncijfers.state.startswith("meegeleverd, ")
+    assert "Nog niet opgehaald: 85318NED, 85618NED en 85984NED." in kerncijfers.description
 
 
 def test_a_remark_that_deliveries_share_stands_there_once(monitor_data: DataFolder) -> None:
