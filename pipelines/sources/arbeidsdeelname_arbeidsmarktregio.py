@@ -18,7 +18,7 @@ from pipelines.question import Question
 from pipelines.source import Reeks, Source, observed
 from warehouse.tables import Waarneming
 
-NEEDED = (
+RATES = (
     Measure(indicator="werkloosheidspercentage", stem="Werkloosheidspercentage", unit="%"),
     Measure(indicator="netto_arbeidsparticipatie", stem="NettoArbeidsparticipatie", unit="%"),
     Measure(
@@ -27,6 +27,9 @@ NEEDED = (
         unit="%",
         optional=True,
     ),
+)
+NEEDED = (
+    *RATES,
     Measure(indicator="beroepsbevolking", stem="Beroepsbevolking", unit="x 1 000"),
     Measure(indicator="werkloze_beroepsbevolking", stem="WerklozeBeroepsbevolking", unit="x 1 000"),
 )

@@ -11,28 +11,21 @@ from datetime import timedelta
 import dataframely as dy
 import polars as pl
 
-from pipelines.cbs import CbsTable, Measure, with_period
+from pipelines.cbs import CbsTable, with_period
 from pipelines.question import Question
 from pipelines.source import Reeks, Source, observed
+from pipelines.sources.arbeidsdeelname_arbeidsmarktregio import RATES
 from warehouse.tables import Waarneming
 
 TABEL = "86008NED"
-NEEDED = (
-    Measure(indicator="werkloosheidspercentage", stem="Werkloosheidspercentage", unit="%"),
-    Measure(indicator="netto_arbeidsparticipatie", stem="NettoArbeidsparticipatie", unit="%"),
-    Measure(
-        indicator="bruto_arbeidsparticipatie",
-        stem="BrutoArbeidsparticipatie",
-        unit="%",
-        optional=True,
-    ),
-)
-"""Not the persons behind them: in thousands, they round most of a gemeente's unemployed away."""
 
 
 def stage(table: CbsTable) -> dy.DataFrame[Waarneming]:
-    """Take the years of everyone from 15 to 75, for Nederland and gemeenten."""
-    figures = with_period(table.totals.figures(NEEDED), table).filter(
+    """Take the years of everyone from 15 to 75, for Nederland and gemeenten.
+
+    Not the persons behind them: in thousands, they round most of a gemeente's unemployed away.
+    """
+    figures = with_period(table.totals.figures(RATES), table).filter(
         pl.col("cbs_soort") == "jaar", pl.col("gebied").str.contains(r"^(NL|GM)")
     )
     return observed(figures, bron=SOURCE.id, reeks=TABEL)
@@ -48,7 +41,7 @@ SOURCE = Source(
     frequency="per jaar",
     next_expected="elk jaar, misschien in een nieuwe tabel",
     stale_after=timedelta(days=500),
-    questions=(Question(tabel=TABEL, measures=NEEDED, region_only=True, comes_later=True),),
+    questions=(Question(tabel=TABEL, measures=RATES, region_only=True, comes_later=True),),
     reeksen=(Reeks(id=TABEL, title="Arbeidsdeelname per gemeente, indeling 2024 (86008NED)"),),
     stage=stage,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -12,17 +11,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from monitor.command import main
 from pipelines.delivery import Delivery, delivered
 from pipelines.fetch.transport import Limits
 from pipelines.refresh import Report, refresh
-from tests.monitor.conftest import Answer
+from tests.monitor.conftest import monitor as monitor_command
 from tests.refresh import drawn
 from tests.standin.regional import regional_tables
 from tests.standin.service import Service, standing_in
 from warehouse.builds import DataFolder
 from warehouse.journal import Attempt, Journal
 from warehouse.reader import Warehouse
+
+__all__ = ["monitor_command"]
 
 QUICK = Limits(first_pause_s=0.01, longest_pause_s=0.05, tries=3, table_s=30)
 """Bounds under which a healthy stand-in is never cut off, and new tries come soon."""
@@ -206,23 +206,3 @@ def asking(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the monitor ask CBS and PDOK at an address."""
     monkeypatch.setenv("MONITOR_CBS_URL", address)
     monkeypatch.setenv("MONITOR_PDOK_URL", address)
-
-
-@pytest.fixture
-def monitor_command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Answer]:
-    """Type `monitor` with these words, and see what it leaves behind."""
-
-    def typed(*words: str) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["monitor", *words])
-        capsys.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return Answer(code, said.out, said.err)
-
-    return typed
