@@ -162,7 +162,10 @@ def _take_in(file: File, outcome: Outcome) -> None:
     if done.besluit is Besluit.AL_INGELEZEN:
         said = " ".join(done.remarks)
     else:
-        said = f"{_plain(done.bestand)} is ingelezen en gepubliceerd."
+        new = [each for each in done.remarks if each not in outcome.remarks]
+        said = " ".join(
+            [f"{_plain(done.bestand)} is ingelezen en gepubliceerd.", *map(_plain, new)]
+        )
     st.session_state.setdefault(TAKEN, []).append(said)
     # A new round drops the file from the memory of the server, and shows the new build.
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -194,12 +194,22 @@ def take_in(
         if kept:
             try:
                 progress("publiceren")
-                build_if_changed(folder, lambda _: None)
+                pinned = build_if_changed(folder, lambda _: None).pinned
             except (BuildError, DeliveryError):
                 for delivery in kept:
                     store.withdraw(delivery)
                 raise
+            if pinned:
+                outcomes = [_not_yet_shown(each, pinned) for each in outcomes]
     return outcomes
+
+
+def _not_yet_shown(outcome: Outcome, pinned: str) -> Outcome:
+    """Add to what was taken in that the dashboard is held to an earlier build."""
+    if outcome.besluit is not Besluit.INGELEZEN:
+        return outcome
+    said = f"Het dashboard blijft op {pinned}, tot `monitor rollback --los`; daarna toont het dit."
+    return replace(outcome, remarks=(*outcome.remarks, said))
 
 
 def refusal_workbook(folder: DataFolder, file: File) -> bytes | None:

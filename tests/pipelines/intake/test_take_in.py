@@ -35,7 +35,12 @@ def inflow(folder: DataFolder, partij: str, periode: str) -> list[object]:
 
 
 def everything(folder: DataFolder) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()}
+    """All files but the locks, which name who held them last."""
+    return {
+        path: path.read_bytes()
+        for path in folder.path.rglob("*")
+        if path.is_file() and path not in folder.builds.glob(".*")
+    }
 
 
 def test_a_delivery_becomes_figures_at_once(own: DataFolder) -> None:
@@ -108,6 +113,20 @@ def test_a_newer_delivery_replaces_the_older_one_which_is_kept(own: DataFolder) 
     take_in.take_in(own, [newer])
     assert inflow(own, "UWV", "2024") == [104]
     assert len(store.deliveries(own.raw)) == 2
+
+
+def test_a_dashboard_that_is_held_to_an_earlier_build_is_told_of(own: DataFolder) -> None:
+    take_in.take_in(own, [PERSONS])
+    earlier = own.go_back()
+
+    (outcome,) = take_in.take_in(own, [TABLE])
+
+    (said,) = outcome.remarks
+    assert earlier.stem in said
+    assert "monitor rollback --los" in said
+    assert inflow(own, "UWV", "2024") == []
+    own.release()
+    assert inflow(own, "UWV", "2024") == [94]
 
 
 def test_looking_writes_nothing(own: DataFolder) -> None:
