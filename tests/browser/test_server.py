@@ -19,8 +19,13 @@ DEEPER_PAGES = re.findall(r'"pages/\w+/(\w+)\.py"', (ROOT / "app.py").read_text(
 
 @pytest.mark.parametrize("page", DEEPER_PAGES)
 def test_a_link_opens_its_page_for_the_first_visitor_of_a_fresh_server(
-    page: str, published: DataFolder, browser: Browser, tmp_path: Path
+    page: str,
+    published: DataFolder,
+    browser: Browser,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("MONITOR_AANLEVEREN", "1")
     with (
         serving(published.path, tmp_path / "log.txt") as fresh,
         watched_pages(browser, fresh.address) as open_page,
@@ -28,6 +33,17 @@ def test_a_link_opens_its_page_for_the_first_visitor_of_a_fresh_server(
         opened = open_page(f"/{page}")
         expect(opened.get_by_role("dialog")).to_have_count(0)
         expect(opened).to_have_url(re.compile(rf"/{page}(\?|$)"))
+
+
+def test_a_monitor_that_is_not_for_stewards_has_no_page_to_hand_in(
+    server: Server, browser: Browser
+) -> None:
+    with watched_pages(browser, server.address) as open_page:
+        opened = open_page("/aanleveren")
+
+        expect(opened.get_by_role("link", name="RMT-instroom")).to_be_visible()
+        expect(opened.get_by_role("link", name="Aanleveren")).to_have_count(0)
+        expect(opened.get_by_test_id("stFileUploader")).to_have_count(0)
 
 
 def test_the_page_says_that_it_is_dutch(server: Server) -> None:
