@@ -15,6 +15,19 @@ UNKNOWN_PAGE = "pagina"
 
 # Streamlit would look for its server below the address of each page first, and be told "no" twice.
 _OWN_ROOT = "<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/%s'}</script></head>"
+# Words that a widget brings along and no argument of it changes; what is drawn instead stands here too.
+_UPLOADER = "[data-testid=stFileUploaderDropzone]"
+_DUTCH_WORDS = f"""<style>
+{_UPLOADER} [data-testid=stBaseButton-secondary] p,
+[data-testid=stFileUploaderDropzoneInstructions] span {{ font-size: 0 }}
+{_UPLOADER} [data-testid=stBaseButton-secondary] p::after {{
+  content: "Kies bestanden"; font-size: 1rem
+}}
+[data-testid=stFileUploaderDropzoneInstructions] span::after {{
+  content: "of sleep ze hierheen"; font-size: 0.875rem
+}}
+[data-testid=stFileChipName] + div {{ display: none }}
+</style></head>"""
 _NO_SCRIPT = (
     "<noscript><p>De Arbeidsmarktmonitor heeft JavaScript nodig. Zet het aan in uw browser, of "
     "vraag de cijfers op met <code>monitor figures</code>.</p></noscript>"
@@ -28,6 +41,7 @@ def dutch(shell: str, base: str = "") -> str:
     """
     shell = shell.replace('<html lang="en"', '<html lang="nl"', 1)
     shell = shell.replace("<title>Streamlit</title>", "<title>Arbeidsmarktmonitor</title>", 1)
+    shell = shell.replace("</head>", _DUTCH_WORDS, 1)
     shell = shell.replace("</head>", _OWN_ROOT % base, 1)
     return re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, shell, count=1, flags=re.DOTALL)
 

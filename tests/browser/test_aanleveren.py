@@ -82,6 +82,24 @@ def test_a_good_and_a_bad_file_are_handed_in_and_the_outcome_is_read(
     assert len(taken) == 1
 
 
+DRAWN = """(element) => getComputedStyle(element).fontSize === '0px'
+    ? getComputedStyle(element, '::after').content : element.innerText"""
+
+
+def test_where_files_are_chosen_is_said_in_dutch(open_steward_page: OpenPage) -> None:
+    page = open_steward_page("/aanleveren")
+    uploader = page.get_by_test_id("stFileUploaderDropzone")
+
+    assert uploader.locator("p").evaluate(DRAWN) == '"Kies bestanden"'
+    instructions = uploader.get_by_test_id("stFileUploaderDropzoneInstructions")
+    assert instructions.locator("span").evaluate_all(f"(all) => all.map({DRAWN})") == [
+        '"of sleep ze hierheen"'
+    ]
+
+    hand_in(page, ("uwv.xlsx", xlsx_file(drawn(COUNTS))))
+    assert uploader.get_by_test_id("stFileChip").inner_text() == "uwv.xlsx"
+
+
 def test_a_template_is_downloaded(open_steward_page: OpenPage, tmp_path: Path) -> None:
     page = open_steward_page("/aanleveren", width=400)
     with page.expect_download() as download:

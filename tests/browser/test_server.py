@@ -35,17 +35,6 @@ def test_a_link_opens_its_page_for_the_first_visitor_of_a_fresh_server(
         expect(opened).to_have_url(re.compile(rf"/{page}(\?|$)"))
 
 
-def test_a_monitor_that_is_not_for_stewards_has_no_page_to_hand_in(
-    server: Server, browser: Browser
-) -> None:
-    with watched_pages(browser, server.address) as open_page:
-        opened = open_page("/aanleveren")
-
-        expect(opened.get_by_role("link", name="RMT-instroom")).to_be_visible()
-        expect(opened.get_by_role("link", name="Aanleveren")).to_have_count(0)
-        expect(opened.get_by_test_id("stFileUploader")).to_have_count(0)
-
-
 def test_the_page_says_that_it_is_dutch(server: Server) -> None:
     asked = Request(server.address, headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
     with urlopen(asked) as answer:
