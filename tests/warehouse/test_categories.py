@@ -23,7 +23,7 @@ from warehouse.categories import CATEGORIES, KENMERKEN, UnknownCategoryError, ca
         ("taalniveau", "1F – 2F", "1F-2F"),
         ("status", "Geen werk/onbekend", "uitstroom geen werk of onbekend"),
         ("status", "Uitstroom met Werk", "uitstroom met werk"),
-        ("sector", "Zakelijke dienstv UZB's", "zakelijke dienstverlening (uitzendbureaus)"),
+        ("sector", "Zakelijke dienstv UZB's", "uitzendbureaus (zakelijke diensten)"),
         ("sector", "Overig", "overig"),
         ("sector", "Onbekend", "onbekend"),
     ],

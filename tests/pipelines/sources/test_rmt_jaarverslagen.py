@@ -29,7 +29,7 @@ autohandel en reparatie                    | 3
 horeca                                     | 21
 detailhandel non-food                      | 14
 groothandel                                | 1
-zakelijke dienstverlening (uitzendbureaus) | 1
+uitzendbureaus (zakelijke diensten) | 1
 overige zakelijke dienstverlening          | 4
 overige dienstverlening                    | 0
 metaal en technische industrie             | 6
@@ -48,7 +48,7 @@ cultuur, sport en recreatie                | 3
 autohandel en reparatie                    | 1
 horeca                                     | 2
 detailhandel non-food                      | 6
-zakelijke dienstverlening (uitzendbureaus) | 4
+uitzendbureaus (zakelijke diensten) | 4
 overige zakelijke dienstverlening          | 3
 overige dienstverlening                    | 5
 metaal en technische industrie             | 1
