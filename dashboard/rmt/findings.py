@@ -609,13 +609,23 @@ def _share_of(row: Mapping[str, Any] | None, whole: Decimal) -> charts.Share | N
 
 
 def _apart_title(grid: Sequence[charts.GridRow], partners: Sequence[str]) -> str:
-    """Name the category in which the partners lie furthest apart; UNKNOWN is none."""
+    """Name the category in which the partners lie furthest apart; UNKNOWN is none.
+
+    A partner that knows nothing of a kenmerk has no share in it: its noughts are no difference.
+    """
+    silent = {
+        (row.block, partner)
+        for row in grid
+        if row.name == UNKNOWN
+        for share, partner in zip(row.shares, partners, strict=True)
+        if share is not None and share.share == 100
+    }
     widest: tuple[Decimal, str] | None = None
     for row in grid:
         known = [
             (share.share, partner)
             for share, partner in zip(row.shares, partners, strict=True)
-            if share is not None and share.share is not None
+            if share is not None and share.share is not None and (row.block, partner) not in silent
         ]
         if row.name == UNKNOWN or len(known) < 2:
             continue

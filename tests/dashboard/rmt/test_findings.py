@@ -340,3 +340,30 @@ def test_partners_stand_beside_each_other_as_shares_of_their_own_inflow(
         alt == "Raster van aandelen per partner. Gemeente: man 51%, vrouw 49%. UWV: niets bekend."
     )
     assert findings.profile_by_partner(view(chosen(), partij="UWV")) is None
+
+
+def test_a_partner_that_knows_nothing_is_no_difference(publish_drawn: PublishDrawn) -> None:
+    publish_drawn("""
+    indicator      | gebied | periode | kenmerk           | categorie           | waarde | status
+    rmt_deelnemers | AM06   | 2023    |                   |                     | 300    | definitief
+    rmt_deelnemers | AM06   | 2023    | partij            | FNV                 | 100    | definitief
+    rmt_deelnemers | AM06   | 2023    | partij            | CNV                 | 100    | definitief
+    rmt_deelnemers | AM06   | 2023    | partij            | UWV                 | 100    | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | FNV + man           | 60     | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | FNV + vrouw         | 40     | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | FNV + onbekend      | 0      | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | CNV + man           | 30     | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | CNV + vrouw         | 60     | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | CNV + onbekend      | 10     | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | UWV + man           | 0      | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | UWV + vrouw         | 0      | definitief
+    rmt_deelnemers | AM06   | 2023    | partij + geslacht | UWV + onbekend      | 100    | definitief
+    """)
+
+    finding = findings.profile_by_partner(view(chosen()))
+
+    assert finding is not None
+    assert (
+        finding.title
+        == "Grootste verschil tussen partners: geslacht man (30% via CNV, 60% via FNV)"
+    )
