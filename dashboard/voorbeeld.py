@@ -57,8 +57,10 @@ def _marked_picture(picture: go.Figure | str | None) -> go.Figure | str | None:
         return None
     # A picture is kept for all readers; the mark goes on a copy.
     copy = type(picture)(picture)
-    copy.add_annotation(
-        text=ON_A_PICTURE, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, textangle=-20,
-        opacity=0.35, font={"size": 26, "color": "#b00020"},
+    # Below what is drawn, so that no number is written over.
+    copy.add_shape(
+        type="rect", xref="paper", yref="paper", x0=0, x1=1, y0=0, y1=1, layer="below",
+        line={"width": 0}, opacity=0.3,
+        label={"text": ON_A_PICTURE, "textangle": -20, "font": {"size": 26, "color": "#b00020"}},
     )  # fmt: skip
     return copy

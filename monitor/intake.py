@@ -147,13 +147,17 @@ class _Bar:
         self._shown.update(self._task, description=step, advance=1)
 
 
+def _rows(outcome: Outcome) -> str:
+    return f"{outcome.rows} {'rij' if outcome.rows == 1 else 'rijen'}"
+
+
 def _say(outcome: Outcome, *, dry_run: bool) -> None:
     """Print the account of one file as sentences."""
     levering = f" ({outcome.levering})" if outcome.levering else ""
     verdict = str(outcome.besluit).replace("-", " ")
     if dry_run and verdict == "ingelezen":
         verdict = "zou worden ingelezen"
-    rows = f": {outcome.rows} rijen" if outcome.rows else ""
+    rows = f": {_rows(outcome)}" if outcome.rows else ""
     out.print(f"{outcome.bestand}{levering} {verdict}{rows}", soft_wrap=True)
     for each in outcome.replacements:
         now, was = each.said
@@ -183,7 +187,7 @@ def voorbeeld(
     with err.status("Voorbeeld maken"):
         made = make(naar, DataFolder.configured().raw, seed, lambda step: err.print(f"  {step}"))
     for outcome in made.outcomes:
-        out.print(f"{outcome.bestand}: {outcome.rows} rijen {outcome.besluit}", soft_wrap=True)
+        out.print(f"{outcome.bestand}: {_rows(outcome)} {outcome.besluit}", soft_wrap=True)
     if any(each.besluit is not Besluit.INGELEZEN for each in made.outcomes):
         raise typer.Exit(1)
     home = made.folder.path

@@ -6,7 +6,7 @@ Everything that looks at a row of a person happens here, and `child` runs it in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -101,7 +101,10 @@ def _judged(
     if not rows.height and not complaints:
         return _refused(formaat, 0, [Fout("Onder de kopregel staat geen enkele rij.")], read=found)
     progress("rijen toetsen")
-    complaints += _held_to_contract(formaat, rows, {(c.blad, c.rij, c.kolom) for c in complaints})
+    titles = {(each.sheet.name or None): each.titles for each in found}
+    complaints += _held_to_contract(
+        formaat, rows, {(c.blad, c.rij, c.kolom) for c in complaints}, titles
+    )
     complaints += _invented(formaat, rows, areas)
     if complaints:
         return _refused(formaat, rows.height, complaints, read=found, sheets=sheets)
@@ -113,8 +116,9 @@ def _judged(
         listed = []
         for index, column, value, rule in wrong.complaints:
             sheet, row = rows.select(SHEET, ROW).row(index)
+            title = titles.get(sheet or None, {}).get(column, column)
             listed.append(
-                Fout(rule, sheet or None, row, column, _repeatable(formaat, column, value))
+                Fout(rule, sheet or None, row, title, _repeatable(formaat, column, value))
             )
         return _refused(formaat, rows.height, listed, read=found, sheets=sheets)
     invented = any(sheet.name.casefold() == "voorbeeld" for sheet in sheets)
@@ -157,7 +161,7 @@ def _about_headers(found: Iterable[Recognised]) -> list[Fout]:
         for name in each.missing:
             also = ", ".join(each.formaat.about(name).get("ook", ()))
             known = f" (mag ook heten: {also})" if also else ""
-            complaints.append(Fout(f"kolom '{name}' ontbreekt{known}", *place, name))
+            complaints.append(Fout(f"deze kolom ontbreekt{known}", *place, name))
         for name, first, second in each.doubled:
             complaints.append(
                 Fout(
@@ -243,14 +247,16 @@ def _rows(found: Iterable[Recognised], areas: Areas) -> tuple[pl.DataFrame, list
     for each in found:
         text, said = _data_rows(each)
         remarks += said
+        never_read = set()
         for cell in each.sheet.unreadable:
             place = cell.column - each.sheet.first_column
             title = next((each.titles[n] for n, at in each.places.items() if at == place), None)
             if title and text.filter(pl.col(ROW) == cell.row).height:
                 complaints.append(Fout(f"hier staat {cell.rule}", cell.sheet, cell.row, title))
+                never_read.add((cell.row, title))
         typed, wrong = _typed(each, text, areas)
         frames.append(typed)
-        complaints += wrong
+        complaints += [fout for fout in wrong if (fout.rij, fout.kolom) not in never_read]
     rows = pl.concat(frames)
     for name in rows.columns:
         stands_for = found_leeg(found, name)
@@ -380,9 +386,15 @@ def _with_unknowns(formaat: Formaat, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _held_to_contract(
-    formaat: Formaat, rows: pl.DataFrame, known: set[tuple[str | None, int | None, str | None]]
+    formaat: Formaat,
+    rows: pl.DataFrame,
+    known: set[tuple[str | None, int | None, str | None]],
+    titles: Mapping[str | None, Mapping[str, str]],
 ) -> list[Fout]:
-    """Name every row that breaks a rule of the contract; `known` are cells already complained of."""
+    """Name every row that breaks a rule of the contract; `known` are cells already complained of.
+
+    `titles` tell what each column is called in each sheet.
+    """
     filled = _with_unknowns(formaat, rows)
     places = {each[:2] for each in known}
     _, failure = formaat.contract.filter(filled.select(formaat.columns), cast=True)
@@ -408,5 +420,6 @@ def _held_to_contract(
             text = f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
             written = None if value is None else _repeatable(formaat, column, text)
             said = regel.zin if regel else "voldoet niet aan het contract"
-            complaints.append(Fout(said, *place, column, written))
+            title = titles.get(place[0], {}).get(column, column)
+            complaints.append(Fout(said, *place, title, written))
     return complaints

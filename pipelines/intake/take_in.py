@@ -149,10 +149,9 @@ def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None)
 def _when(delivery: Delivery) -> str:
     record = delivery.record
     periods = record.aanlevering.perioden if record.aanlevering else ()
-    return (
-        f"Dit bestand is al ingelezen op {record.vastgelegd:%d-%m-%Y} ({record.uitgever}, "
-        f"{periods[0]} tot en met {periods[-1]}); er is niets veranderd."
-    )
+    span = " tot en met ".join(dict.fromkeys((periods[0], periods[-1]))) if periods else ""
+    about = ", ".join(each for each in (record.uitgever, span) if each)
+    return f"Dit bestand is al ingelezen op {record.vastgelegd:%d-%m-%Y} ({about}); er is niets veranderd."
 
 
 def take_in(

@@ -24,7 +24,8 @@ from pipelines.intake import rmt, store
 from pipelines.intake.store import Kept
 from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
 from pipelines.source import NOTHING, Instead, Reeks, Source, observed
-from warehouse.categories import CATEGORIES, in_order
+from warehouse.categories import CATEGORIES, UNKNOWN, in_order
+from warehouse.figures import NOT_PUBLISHED
 from warehouse.periods import Period
 from warehouse.tables import Waarneming
 
@@ -177,6 +178,7 @@ def _figures(year: _Year, region: str, least: int) -> Iterator[dict[str, object]
         block.total, block.hidden, block.withheld, block.below, year.known, (), (("",),)
     )
     for kenmerk, counts in block.split.items():
+        silent = _silent(block, kenmerk)
         names = [(each,) for each in CATEGORIES[kenmerk]]
         for index, name in enumerate(names):
             yield from places.rows(
@@ -187,7 +189,18 @@ def _figures(year: _Year, region: str, least: int) -> Iterator[dict[str, object]
                 year.by_kenmerk[kenmerk],
                 (kenmerk,),
                 (name,),
+                silent if name != (UNKNOWN,) else None,
             )
+
+
+def _silent(block: Block, kenmerk: str) -> Flags | None:
+    """Tell where it is shown that a kenmerk is known of nobody: its other noughts are no finding."""
+    if UNKNOWN not in CATEGORIES[kenmerk]:
+        return None
+    unknown = CATEGORIES[kenmerk].index(UNKNOWN)
+    everyone = (block.split[kenmerk][..., unknown] == block.total) & (block.total > 0)
+    shown: Flags = everyone & ~block.withheld & ~block.split_withheld[kenmerk][..., unknown]
+    return shown
 
 
 @dataclass(frozen=True)
@@ -207,8 +220,12 @@ class _Places:
         known: Flags,
         kenmerken: tuple[str, ...],
         names: tuple[tuple[str, ...], ...],
+        silent: Flags | None = None,
     ) -> Iterator[dict[str, object]]:
-        """Give a row for each cell of one category, or of all persons."""
+        """Give a row for each cell of one category, or of all persons.
+
+        Where `silent` a nought only says that nothing is known.
+        """
         gebieden = [*self.year.gemeenten, "", self.region]
         partijen = [*rmt.PARTIJEN, ""]
         periods = [*(f"{self.year.year}K{q + 1}" for q in range(QUARTERS)), "", str(self.year.year)]
@@ -230,6 +247,8 @@ class _Places:
                 status, said = "geheim", f"<{self.least}"
             elif withheld[cell]:
                 status, said = "geheim", WITHHELD.format(self.least)
+            elif silent is not None and silent[cell]:
+                status, said = NOT_PUBLISHED, f"Van niemand is {kenmerken[0]} bekend"
             tables, places = self._origin(partij, periode)
             yield {
                 "reeks": REGION_REEKS if gebied == self.region else GEMEENTE_REEKS,

@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
 from pipelines.intake import rmt
-from pipelines.intake.contract import CountError, Formaat, Regel, Tellingen
+from pipelines.intake.contract import ROW, CountError, Formaat, Regel, Tellingen
 from pipelines.intake.dutch import bare
 from warehouse.categories import CATEGORIES, GEMEENTE, UnknownCategoryError, category
 from warehouse.periods import Period, today
@@ -117,7 +117,7 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
                     "categorie",
                     written,
                     f"{name} staat voor {row['partij']} {period.text} twee keer in de levering "
-                    f"(ook op de {first + 1}e rij met cijfers)",
+                    f"(ook in rij {rows[ROW][first]})",
                 )
             )
         elif kenmerk == GEMEENTE:

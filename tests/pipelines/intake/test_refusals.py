@@ -78,11 +78,20 @@ def test_a_pseudonym_that_stands_twice_is_named_by_its_rows_and_not_repeated(jud
     ]
 
 
+def test_a_broken_rule_is_told_under_the_name_that_the_file_gives_a_column(judged: Judge) -> None:
+    rows = drawn(PEOPLE)
+    rows[0][3], rows[1][3] = "Datum aanmelding", "01-03-2094"
+
+    assert complaints(judged(rows)) == [
+        "rij 2, kolom Datum aanmelding '01-03-2094': ligt in de toekomst"
+    ]
+
+
 def test_a_missing_column_is_named_with_the_names_that_it_may_have(judged: Judge) -> None:
     rows = [[*row[:9], *row[10:]] for row in drawn(PEOPLE)]
 
     assert complaints(judged(rows)) == [
-        "rij 1, kolom sector: kolom 'sector' ontbreekt (mag ook heten: branche, branche/sector, "
+        "rij 1, kolom sector: deze kolom ontbreekt (mag ook heten: branche, branche/sector, "
         "sector/branche)"
     ]
 
@@ -237,8 +246,8 @@ def test_a_burgerservicenummer_that_lost_its_zero_is_seen() -> None:
          "rij 3, kolom categorie 'dame': moet een categorie van geslacht zijn: man, vrouw, anders, "
          "onbekend"),
         ("vrouw     | 34", "man | 34",
-         "rij 3, kolom categorie 'man': man staat voor UWV 2024 twee keer in de levering (ook op de "
-         "1e rij met cijfers)"),
+         "rij 3, kolom categorie 'man': man staat voor UWV 2024 twee keer in de levering (ook in "
+         "rij 2)"),
         ("| 94", "| 90",
          "rij 4, kolom aantal: de kenmerken van UWV 2024 tellen niet tot hetzelfde aantal op "
          "(geslacht, herkomst); vul aan wat ontbreekt, als 'onbekend' bijvoorbeeld"),

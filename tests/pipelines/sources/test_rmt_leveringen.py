@@ -155,6 +155,24 @@ def test_a_table_of_a_whole_year_stands_beside_quarters_of_others(
     }  # fmt: skip
 
 
+def test_where_nothing_is_known_of_anybody_the_other_categories_are_no_nought(
+    delivered: Callable[..., Kept], known_areas: Areas
+) -> None:
+    table = """
+        UWV | 2024 | onbekend |          |          | 94
+        UWV | 2024 | onbekend | geslacht | onbekend | 94
+        UWV | 2024 | onbekend | sector   | horeca   | 90
+        UWV | 2024 | onbekend | sector   | onbekend | 4
+        """
+    figures = stage([delivered(table, "rmt-tabel")], known_areas)
+
+    silent = "niet gepubliceerd: Van niemand is geslacht bekend"
+    assert shown(figures, "AM06", "2024", "partij", "geslacht") == {
+        "UWV man": silent, "UWV vrouw": silent, "UWV anders": silent, "UWV onbekend": "94",
+    }  # fmt: skip
+    assert shown(figures, "AM06", "2024", "partij", "sector")["UWV groothandel"] == "0"
+
+
 def test_the_newest_delivery_of_a_partij_and_period_counts(
     delivered: Callable[..., Kept], known_areas: Areas
 ) -> None:
