@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from dashboard.tables import CHOSEN, HEAD_PIXELS, ROW_PIXELS, figure_table, unfo
 from warehouse.categories import APART, CATEGORIES, UnknownCategoryError, category
 from warehouse.indicator import Indicator
 from warehouse.numbers import MISSING, number, percent
+from warehouse.periods import Period
 
 EVERYONE = {PARTIJ: "Alle partners", SECTOR: "Alle sectoren"}
 LABELS = {PARTIJ: "Partner", SECTOR: "Sector"}
@@ -65,6 +67,9 @@ def _open_link() -> None:
     st.session_state[OPENED] = True
     if "moment" in st.query_params:
         st.session_state[MOMENT] = st.session_state.pop("moment", None)
+        if "per" not in st.query_params:
+            with suppress(ValueError):  # What is no period was told when the link was opened.
+                st.session_state["per"] = Period.parse(st.query_params["moment"]).soort
     for kenmerk in (PARTIJ, SECTOR):
         written = st.query_params.get(kenmerk)
         if written is None:

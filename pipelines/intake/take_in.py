@@ -151,7 +151,8 @@ def _when(delivery: Delivery) -> str:
     periods = record.aanlevering.perioden if record.aanlevering else ()
     span = " tot en met ".join(dict.fromkeys((periods[0], periods[-1]))) if periods else ""
     about = ", ".join(each for each in (record.uitgever, span) if each)
-    return f"Dit bestand is al ingelezen op {record.vastgelegd:%d-%m-%Y} ({about}); er is niets veranderd."
+    day = f"{record.vastgelegd:%d-%m-%Y}"
+    return f"Dit bestand is al ingelezen op {day} ({about}); er is niets veranderd."
 
 
 def take_in(

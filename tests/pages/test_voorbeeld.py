@@ -34,6 +34,17 @@ def test_every_page_and_picture_of_a_voorbeeld_is_marked(
             assert "VOORBEELD" in element.spec
 
 
+def test_a_link_to_a_quarter_opens_it(
+    voorbeeld: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONITOR_DATA", str(voorbeeld.path))
+
+    test = opened(RMT, moment="2023K2")
+
+    assert test.selectbox(key="rmt-moment").value == "2023K2"
+    assert dict(test.query_params) == {"moment": "2023K2", "per": "kwartaal"}
+
+
 @pytest.mark.usefixtures("monitor_data")
 @pytest.mark.parametrize("page", [REGIO, RMT])
 def test_without_invented_figures_nothing_is_marked(page: str) -> None:
