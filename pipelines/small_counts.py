@@ -49,8 +49,9 @@ class Block:
 
     `total` counts all persons; `split` of each kenmerk the same with one axis more, the categories,
     which has no total of its own: that is `total`. A cell that is not published is `hidden`: it costs
-    nothing to withhold. `void` cells exist in no table that a reader could think of; `printed` ones
-    (along the axes) stand in a report, so that withholding them protects little.
+    nothing to withhold. `void` cells exist in no table that a reader could think of, nor do those of
+    `split_void`: a delivery of that kind has no such category. `printed` ones (along the axes) stand in
+    a report, so that withholding them protects little.
 
     `protect` sets `withheld`, and `below`: those of the withheld that may be called below the
     threshold without giving more away.
@@ -62,6 +63,7 @@ class Block:
     split_hidden: Mapping[str, Flags]
     void: Flags
     printed: Flags
+    split_void: Mapping[str, Flags] = field(default_factory=dict)
     withheld: Flags = field(init=False)
     below: Flags = field(init=False)
     split_withheld: dict[str, Flags] = field(init=False)
@@ -72,6 +74,10 @@ class Block:
         self.below = np.zeros_like(self.hidden)
         self.split_withheld = {k: np.zeros_like(each) for k, each in self.split_hidden.items()}
         self.split_below = {k: np.zeros_like(each) for k, each in self.split_hidden.items()}
+        self.split_void = {
+            k: self.void[..., None] | self.split_void.get(k, np.zeros_like(each))
+            for k, each in self.split_hidden.items()
+        }
 
 
 @dataclass
@@ -109,7 +115,7 @@ def protect(block: Block, least: int) -> None:
         kenmerk: _Table.of(
             counts,
             block.split_hidden[kenmerk],
-            np.broadcast_to(block.void[..., None], counts.shape),
+            block.split_void[kenmerk],
             np.broadcast_to(block.printed[..., None], counts.shape),
             least,
         )
@@ -118,9 +124,8 @@ def protect(block: Block, least: int) -> None:
     for cell in _to_do(whole, block.void):
         if not whole.safe[cell]:
             _swap_persons(whole, tables, cell, least)
-    for table in tables.values():
-        void = np.broadcast_to(block.void[..., None], table.counts.shape)
-        for cell in _to_do(table, void):
+    for kenmerk, table in tables.items():
+        for cell in _to_do(table, block.split_void[kenmerk]):
             if not table.safe[cell]:
                 _swap_categories(table, cell, least)
     block.withheld = whole.safe & ~block.hidden

@@ -21,6 +21,7 @@ from pipelines import areas
 from pipelines.areas import Areas
 from pipelines.delivery import Delivery
 from pipelines.intake import rmt, store
+from pipelines.intake.formats import FORMATS
 from pipelines.intake.store import Kept
 from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
 from pipelines.source import NOTHING, Instead, Reeks, Source, observed
@@ -45,7 +46,8 @@ WITHHELD = (
 class _Year:
     """The counts of a year: along gemeenten (and elsewhere), partijen and quarters (and the year).
 
-    `quarterly` and `yearly` tell of each partij what it delivered.
+    `yearly` tells which partijen delivered a year and no quarters; `absent` which categories a
+    partij's kind of delivery does not have, so that they hold nobody, as anyone can know.
     """
 
     year: int
@@ -55,6 +57,7 @@ class _Year:
     known: Flags
     by_gemeente: Flags
     by_kenmerk: Mapping[str, Flags]
+    absent: Mapping[str, Flags]
     yearly: Flags
     origin: Mapping[tuple[str, str], Kept]
 
@@ -100,6 +103,10 @@ def _counted(year: int, own: Mapping[tuple[str, str], Kept], areas: Areas) -> _Y
     known = np.zeros(shape[1:], np.bool_)
     by_gemeente = np.zeros(shape[1:], np.bool_)
     by_kenmerk = {kenmerk: np.zeros(shape[1:], np.bool_) for kenmerk in rmt.KENMERKEN}
+    absent = {
+        kenmerk: np.zeros((*shape[1:], len(CATEGORIES[kenmerk])), np.bool_)
+        for kenmerk in rmt.KENMERKEN
+    }
     yearly = np.zeros(shape[1], np.bool_)
     origin = {}
     for p, partij in enumerate(rmt.PARTIJEN):
@@ -114,6 +121,8 @@ def _counted(year: int, own: Mapping[tuple[str, str], Kept], areas: Areas) -> _Y
             origin[partij, periode] = each
             rows = each.rows.filter(pl.col("partij") == partij, pl.col("periode") == periode)
             known[p, q] = True
+            for kenmerk in rmt.KENMERKEN:
+                absent[kenmerk][p, q] = _absent(each, kenmerk)
             by_gemeente[p, q] = (rows["gebied"] != rmt.UNKNOWN_AREA).any()
             for gebied, kenmerk, categorie, aantal in rows.select(
                 "gebied", "kenmerk", "categorie", "aantal"
@@ -124,7 +133,16 @@ def _counted(year: int, own: Mapping[tuple[str, str], Kept], areas: Areas) -> _Y
                 else:
                     by_kenmerk[kenmerk][p, q] = True
                     split[kenmerk][g, p, q, CATEGORIES[kenmerk].index(categorie)] += aantal
-    return _Year(year, gemeenten, counts, split, known, by_gemeente, by_kenmerk, yearly, origin)
+    return _Year(
+        year, gemeenten, counts, split, known, by_gemeente, by_kenmerk, absent, yearly, origin
+    )
+
+
+def _absent(kept: Kept, kenmerk: str) -> list[bool]:
+    """Tell of each category whether the contract of a delivery leaves no room for it."""
+    formaat = FORMATS.get(kept.delivery.record.tabel or "")
+    allowed = formaat.allowed(kenmerk) if formaat and kenmerk in formaat.columns else ()
+    return [bool(allowed) and name not in allowed for name in CATEGORIES[kenmerk]]
 
 
 def _totalled(counts: Numbers) -> Numbers:
@@ -157,7 +175,7 @@ def _block(year: _Year) -> Block:
     void[:, -1, QUARTERS] = not year.yearly.any()
     printed = np.zeros(total.shape, np.bool_)
     printed[-1, :, -1] = year.year in PRINTED_YEARS
-    split, split_hidden = {}, {}
+    split, split_hidden, split_void = {}, {}, {}
     for kenmerk, counts in year.split.items():
         known = year.by_kenmerk[kenmerk]
         # A table that was counted elsewhere is split by gemeente or by kenmerk, not by both.
@@ -165,8 +183,12 @@ def _block(year: _Year) -> Block:
         split[kenmerk] = _totalled(counts)
         shown = _published(year, known, by_gemeente=year.by_gemeente & both)
         split_hidden[kenmerk] = np.repeat(~shown[..., None], counts.shape[-1], axis=3)
+        nobody = void[0, :-1, :-1, None] | year.absent[kenmerk]
+        for axis in range(2):
+            nobody = np.concatenate([nobody, nobody.all(axis=axis, keepdims=True)], axis=axis)
+        split_void[kenmerk] = np.broadcast_to(nobody, split[kenmerk].shape)
     hidden = ~_published(year, year.known, by_gemeente=year.by_gemeente)
-    return Block(total, hidden, split, split_hidden, void, printed)
+    return Block(total, hidden, split, split_hidden, void, printed, split_void)
 
 
 def _figures(year: _Year, region: str, least: int) -> Iterator[dict[str, object]]:

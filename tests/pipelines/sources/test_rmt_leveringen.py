@@ -225,6 +225,22 @@ def test_a_small_count_is_shown_as_such_and_a_second_number_is_withheld(
     assert shown(figures, "AM06", "2024K1", "partij")["FNV"] == "10"
 
 
+def test_a_category_that_a_delivery_cannot_have_hides_nothing(
+    delivered: Callable[..., Kept], known_areas: Areas
+) -> None:
+    """Of persons the delivery asks 1F-2F, never <2F: that nobody is in it, each reader knows."""
+    table = everyone([30] * 5)
+    for level, count in (("<1F", 9), ("1F-2F", 3), (">2F", 9), ("onbekend", 9)):
+        table += f"\nFNV | 2024K1 | GM0200 | taalniveau | {level} | {count}"
+    figures = stage([delivered(table)], known_areas)
+
+    told = shown(figures, "AM06", "2024K1", "partij", "taalniveau")
+    assert told["FNV 1F-2F"] == "geheim: <5"
+    assert told["FNV <2F"] == "0"
+    withheld = [each for each, said in told.items() if said.startswith("geheim: Niet getoond")]
+    assert len(withheld) == 1
+
+
 def test_no_figure_is_a_small_count(delivered: Callable[..., Kept], known_areas: Areas) -> None:
     table = "\n".join(
         everyone([count, 2 * count, 9, 14, 3], f"2024K{quarter}", gebied)
