@@ -143,7 +143,7 @@ def _entry(rows: pl.DataFrame, journal: Journal, last: Period | None) -> SourceE
             .fill_null("niet overgeleverd")
             .alias("Opgehaald bij de bron"),
             pl.col("rijen").alias("Rijen"),
-            pl.col("sha256").str.slice(0, 12).alias("sha256 (begin)"),
+            pl.col("sha256").str.slice(0, 12).fill_null("").alias("sha256 (begin)"),
         ),
     )
 

@@ -138,7 +138,9 @@ def keep(
 ) -> Delivery:
     """Lay down the counts of a delivery in a folder of its own, complete or not at all."""
     moment = datetime.now(UTC)
-    name = f"{moment:%Y%m%dT%H%M%S%f}-{digest[:12]}"
+    name = (
+        f"{moment:%Y%m%dT%H%M%S%f}"  # the warehouse names it too, so no digest: it can be guessed
+    )
     home = folder.raw / FOLDER / formaat.id
     unfinished = home / f".{name}.{os.getpid()}"
     unfinished.mkdir(parents=True)

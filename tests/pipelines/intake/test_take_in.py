@@ -82,6 +82,21 @@ def test_what_is_kept_is_the_counts_and_who_and_when(own: DataFolder) -> None:
     )  # fmt: skip
 
 
+def test_the_warehouse_tells_nothing_by_which_withheld_counts_could_be_guessed(
+    own: DataFolder,
+) -> None:
+    take_in.take_in(own, [PERSONS])
+
+    (kept,) = store.deliveries(own.raw)
+    told = open_current(own).sources().filter(pl.col("bron") == "rmt-leveringen")
+    assert told.select("rijen", "sha256").rows() == [(None, None)]
+    for digest in (
+        store.sha256(PERSONS.content),
+        *(each.sha256 for each in kept.record.bestanden.values()),
+    ):
+        assert digest[:8] not in str(told.to_dicts())
+
+
 def test_the_same_file_is_taken_in_once_under_any_name(own: DataFolder) -> None:
     take_in.take_in(own, [TABLE])
     before = everything(own)
