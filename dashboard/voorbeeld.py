@@ -60,7 +60,10 @@ def _marked_picture(picture: go.Figure | str | None) -> go.Figure | str | None:
     # Below what is drawn, so that no number is written over.
     copy.add_shape(
         type="rect", xref="paper", yref="paper", x0=0, x1=1, y0=0, y1=1, layer="below",
-        line={"width": 0}, opacity=0.3,
-        label={"text": ON_A_PICTURE, "textangle": -20, "font": {"size": 26, "color": "#b00020"}},
+        line={"width": 0},
+        label={
+            "text": ON_A_PICTURE, "textangle": -20,
+            "font": {"size": 24, "color": "rgba(176,0,32,0.3)"},
+        },
     )  # fmt: skip
     return copy
