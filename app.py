@@ -11,6 +11,7 @@ PAGES = {
     },
     "Dienstverlening": {
         "RMT-instroom": "pages/dienstverlening/rmt_instroom.py",
+        "Social return": "pages/dienstverlening/social_return.py",
     },
     "Verantwoording": {
         "Bronnen en definities": "pages/verantwoording/bronnen.py",

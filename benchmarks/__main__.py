@@ -35,6 +35,7 @@ def measurements(folder: Path, runs: int, *, full: bool) -> Iterator[Measured]:
     shutil.copytree(ROOT / "data" / "raw", data / "raw")
     yield measure.build(data, runs)
     yield from measure.imports(data, folder, runs)
+    yield from measure.portfolio(folder)
     with serving(data, folder / "log.txt") as server:
         try:
             ask(server.address)  # the first visitor waits for what is loaded once

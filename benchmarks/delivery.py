@@ -1,4 +1,4 @@
-"""A large delivery to measure with: 200.000 invented participants, as a workbook and as a csv."""
+"""Large deliveries to measure with: invented participants, and a portfolio of social return."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from pathlib import Path
 import xlsxwriter
 
 from pipelines.intake.formats.rmt_deelnemers import FORMAAT, Deelnemer
+from pipelines.intake.formats.sroi_contracten import Contract
+from pipelines.intake.formats.sroi_invullingen import Invulling
+from pipelines.intake.social_return import APPROVED, KINDS_OF_CONTRACT, KINDS_OF_FULFILMENT
 from warehouse.categories import CATEGORIES
 
 ROWS = 200_000
+OWNERS = (
+    "Apeldoorn", "Brummen", "Deventer", "Epe", "Ermelo", "Harderwijk", "Heerde", "Lochem", "Putten",
+    "Voorst", "Zeewolde", "Zutphen",
+)  # fmt: skip
 GEMEENTEN = ("Apeldoorn", "Deventer", "Zutphen", "Lochem", "Ede", "Epe", "Voorst", "Brummen")
 
 
@@ -64,3 +71,38 @@ def written(folder: Path) -> list[Path]:
                 elif cell:
                     sheet.write_string(line, place, cell)
     return [book, text]
+
+
+CONTRACTS, EFFORTS, YEARS = 100_000, 1_000_000, (2020, 2021, 2022, 2023)
+
+
+def portfolio(folder: Path) -> list[Path]:
+    """Write contracts in one file and their invullingen in a file a year, once; contracts first."""
+    paths = [folder / "contracten.csv", *(folder / f"invullingen-{year}.csv" for year in YEARS)]
+    if all(path.exists() for path in paths):
+        return paths
+    chance = random.Random(1)
+    with paths[0].open("w", encoding="utf-8", newline="") as stream:
+        lines = csv.writer(stream, delimiter=";")
+        lines.writerow(Contract.column_names())
+        for number in range(CONTRACTS):
+            begin = date(2019, 1, 1) + timedelta(days=chance.randrange(1700))
+            end = begin + timedelta(days=chance.randrange(300, 1800))
+            lines.writerow(
+                [
+                    f"C{number:06d}", chance.choice(OWNERS), f"Firma {chance.randrange(20_000)}",
+                    "onderhoud", chance.choice(KINDS_OF_CONTRACT[:3]), f"{begin:%d-%m-%Y}",
+                    f"{end:%d-%m-%Y}", chance.randrange(10_000, 2_000_000), 5, "",
+                ]
+            )  # fmt: skip
+    for year, path in zip(YEARS, paths[1:], strict=True):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            lines = csv.writer(stream, delimiter=";")
+            lines.writerow(Invulling.column_names())
+            for _ in range(EFFORTS // len(YEARS)):
+                contract = f"C{chance.randrange(CONTRACTS):06d}"
+                month = f"{year}-{chance.randrange(1, 13):02d}"
+                placed = [KINDS_OF_FULFILMENT[0], "WW < 1 jaar", 1, "0,8", 6, "4000"]
+                bought = [KINDS_OF_FULFILMENT[1], "", "", "", "", f"{chance.randrange(9_000)},50"]
+                lines.writerow([contract, month, *chance.choice((placed, bought)), APPROVED])
+    return paths

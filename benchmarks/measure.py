@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -30,6 +31,7 @@ from tests.standin import faults
 from tests.standin.regional import regional_tables
 from tests.standin.service import standing_in
 from warehouse.builds import DataFolder
+from warehouse.reader import open_current
 
 WIDTH, HEIGHT = 1400, 1000
 MONITOR = (sys.executable, "-c", "from monitor.command import main; main()")
@@ -52,32 +54,50 @@ def build(data: Path, runs: int) -> Measured:
 
 
 def imports(data: Path, folder: Path, runs: int) -> Iterator[Measured]:
-    """Time the command that reads a delivery of 200.000 persons up to its counts, per kind of file.
-
-    Memory is that of the command and of the process that reads for it, together.
-    """
-    code = "from monitor.command import main; main()"
+    """Time the command that reads a delivery of 200.000 persons up to its counts, per kind of file."""
     for path in delivery.written(folder):
-        took, most = [], []
-        for _ in range(runs):
-            began = time.perf_counter()
-            process = subprocess.Popen(
-                [sys.executable, "-c", code, "import", "--dry-run", str(path)],
-                cwd=ROOT,
-                env=os.environ | {"MONITOR_DATA": str(data)},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            peak = 0.0
-            while process.poll() is None:
-                peak = max(peak, family_mb(process.pid))
-                time.sleep(0.02)
-            if process.returncode:
-                raise SystemExit(f"{path.name} was refused")
-            took.append((time.perf_counter() - began) * 1000)
-            most.append(peak)
+        took, most = zip(*(imported(data, "--dry-run", path) for _ in range(runs)), strict=True)
         yield Measured(Budget.IMPORT, took, path.suffix)
         yield Measured(Budget.IMPORT_MEMORY, most, path.suffix)
+
+
+def portfolio(folder: Path) -> Iterator[Measured]:
+    """Time the import of a large portfolio of social return up to its publication, and its pages."""
+    data = DataFolder(folder / "portefeuille")
+    shutil.copytree(ROOT / "data" / "raw", data.raw)
+    build(data.path, 1)
+    took, most = imported(data.path, *delivery.portfolio(folder))
+    yield Measured(Budget.PORTFOLIO, [took])
+    yield Measured(Budget.PORTFOLIO_MEMORY, [most])
+    warehouse = open_current(data)
+    asked: list[dict[str, Any]] = [{}, {"only_risk": True}, {"search": "C0999"}, {"skip": 99_000}]
+    for choices in asked:
+        pages = []
+        for _ in range(5):
+            began = time.perf_counter()
+            warehouse.contracts(most=50, **choices)
+            pages.append((time.perf_counter() - began) * 1000)
+        yield Measured(Budget.CONTRACTS, pages, ", ".join(choices) or "first page")
+
+
+def imported(data: Path, *words: str | Path) -> tuple[float, float]:
+    """Run `monitor import`: how many ms it took, and the most MB that it and its readers held."""
+    code = "from monitor.command import main; main()"
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "import", *map(str, words)],
+        cwd=ROOT,
+        env=os.environ | {"MONITOR_DATA": str(data)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, family_mb(process.pid))
+        time.sleep(0.02)
+    if process.returncode:
+        raise SystemExit(f"{words[-1]} was refused")
+    return (time.perf_counter() - began) * 1000, peak
 
 
 def family_mb(pid: int) -> float:

@@ -89,24 +89,26 @@ def account(file: File, outcome: Outcome) -> None:
 
 def _preview(outcome: Outcome, key: str) -> None:
     partijen = list(dict.fromkeys(each.partij for each in outcome.replacements))
-    periods = sorted({Period.parse(each.periode) for each in outcome.replacements})
-    span = periods[0].spoken
-    if len(periods) > 1:
-        span += f" tot en met {periods[-1].spoken}"
+    ends = [end for each in outcome.replacements for end in each.periode.split(":") if end]
+    periods = sorted(map(Period.parse, ends))
+    span = [each.spoken for each in (periods[:1] + periods[-1:])]
     st.markdown(
         f"Herkend als **{outcome.levering}**: {outcome.rows} "
-        f"{'rij' if outcome.rows == 1 else 'rijen'} van {listed(partijen)}, {span}. "
+        f"{'rij' if outcome.rows == 1 else 'rijen'} van {listed(partijen)}"
+        f"{', ' if span else ''}{' tot en met '.join(dict.fromkeys(span))}. "
         "Nog niet ingelezen: kijk of dit klopt en bevestig het."
     )
     _remarks(outcome)
     table = pl.DataFrame(
         {
             "Partij": [each.partij for each in outcome.replacements],
-            "Periode": [Period.parse(each.periode).spoken for each in outcome.replacements],
-            "Deelnemers": [each.said[0] for each in outcome.replacements],
+            "Periode": [each.when for each in outcome.replacements],
+            outcome.counted.capitalize(): [each.said[0] for each in outcome.replacements],
             "Vervangt": [each.said[1] for each in outcome.replacements],
+            "Verandering": [each.note for each in outcome.replacements],
         }
     )
+    table = table.select(name for name in table.columns if (table[name] != "").any())
     dutch_table(table, {}, key=f"voorbeschouwing-{key}")
 
 

@@ -95,6 +95,19 @@ def csv_bytes(
     return written.getvalue().encode("utf-8-sig" if dutch else "utf-8")
 
 
+def table_csv(rows: pl.DataFrame, about: Passport, moment: datetime | None = None) -> bytes:
+    """Write any table as CSV in Dutch notation, below what is said about it."""
+    written = io.StringIO(newline="")
+    table = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    for name, said in _about(about, moment):
+        table.writerow([_harmless(name), _harmless(said)])
+    table.writerow([])
+    table.writerow([name.capitalize() for name in rows.columns])
+    for row in rows.iter_rows():
+        table.writerow(map(_dutch, row))
+    return written.getvalue().encode("utf-8-sig")
+
+
 def xlsx_bytes(rows: pl.DataFrame, passport: Passport, moment: datetime | None = None) -> bytes:
     """Write figures (rows of `notes.with_passport`) as a workbook: `Cijfers` and `Verantwoording`."""
     written = io.BytesIO()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -34,6 +35,35 @@ DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
 }
 SHORT_ACCOUNT = 3
 """How many disputes are told in the open, whatever they are about."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A figure that opens the page: `delta` stands below it, `note` is what to mind."""
+
+    label: str
+    value: str
+    delta: str | None
+    beside: str | None
+    note: str = ""
+
+
+def show(headlines: Sequence[Headline]) -> None:
+    """Show figures side by side, and below them what is to be minded, each remark once."""
+    with st.grid(3, min_column_width=270):
+        for each in headlines:
+            st.metric(
+                each.label,
+                each.value,
+                each.delta,
+                delta_color="off",
+                delta_arrow="off",
+                delta_description=each.beside,
+                border=True,
+                height="stretch",
+            )
+    for note in dict.fromkeys(each.note for each in headlines if each.note):
+        st.caption(note)
 
 
 def explain(view: Beside) -> None:

@@ -17,6 +17,7 @@ from dashboard.sentences import spoken_period
 from warehouse.categories import in_order
 from warehouse.derive import CONTRADICTED
 from warehouse.indicator import Indicator
+from warehouse.indicators import INDICATORS
 from warehouse.numbers import MISSING, number
 
 if TYPE_CHECKING:
@@ -42,10 +43,14 @@ def unfolding(label: str, key: str, icon: str | None = None) -> Iterator[bool]:
 def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
     """Show figures, latest first, also those that another source gives and no picture shows."""
     ordered = rows.sort("begin", descending=True, maintain_order=True)
+    several = ordered["indicator"].n_unique() > 1
+    value = "Waarde" if several else indicator.title
+    named = [INDICATORS[each].title for each in ordered["indicator"]] if several else []
     columns: dict[str, Any] = {
+        **({"Indicator": named} if several else {}),
         "Gebied": ordered["naam"],
         "Periode": [spoken_period(row) for row in ordered.iter_rows(named=True)],
-        indicator.title: ordered["waarde"].cast(pl.Float64),
+        value: ordered["waarde"].cast(pl.Float64),
         "Status": [_status(row) for row in ordered.iter_rows(named=True)],
         "Gemeenten": ["" if each is None else str(each) for each in ordered["leden"]],
         "Bron": ordered["tabel"],
@@ -57,7 +62,7 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
     if ordered["leden"].is_null().all():
         shown = shown.drop("Gemeenten")
     # A grid, because a plain table this wide would scroll where a keyboard can't follow.
-    dutch_table(shown, {indicator.title: indicator.decimals}, key=key, sortable=True)
+    dutch_table(shown, {value: indicator.decimals}, key=key, sortable=True)
 
 
 def _split(rows: pl.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,8 +73,9 @@ def _split(rows: pl.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
     names = in_order(name for each in pairs for name in each)
     split = {name.capitalize(): [each.get(name, ALL) for each in pairs] for name in names}
     split = {"Kenmerk status" if name == "Status" else name: said for name, said in split.items()}
+    first = {name: columns[name] for name in ("Indicator", "Gebied") if name in columns}
     return {
-        "Gebied": columns["Gebied"],
+        **first,
         **split,
         **columns,
         "Opmerking": rows["opmerking"].fill_null(""),

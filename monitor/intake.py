@@ -162,7 +162,9 @@ def _say(outcome: Outcome, *, dry_run: bool) -> None:
     for each in outcome.replacements:
         now, was = each.said
         before = "nieuw" if each.was is None else f"vervangt {was}"
-        out.print(f"  {each.partij} {each.periode}: {now} deelnemers ({before})")
+        where = " ".join(part for part in (each.partij, each.periode) if part)
+        note = f"; {each.note}" if each.note else ""
+        out.print(f"  {where}: {now} {outcome.counted} ({before}{note})")
     for remark in outcome.remarks:
         out.print(f"  {remark}", soft_wrap=True)
     for fout in outcome.fouten[:LISTED]:

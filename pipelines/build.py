@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import areas, boundaries, cbs, divisions
+from pipelines import areas, boundaries, cbs, divisions, social_return
 from pipelines.checks import BuildError, reconcile, require_complete
 from pipelines.delivery import Delivery, DeliveryError
 from pipelines.small_counts import threshold
@@ -202,6 +202,7 @@ def stage_all(
         "reeks": series,
         "uitgave": editions(series, gebieden, members),
         "levering": _deliveries(folder, figures, instead),
+        **social_return.tables(social_return.register(folder.raw), known),
         "controle": pl.concat(
             [
                 reconcile(figures, INDICATORS, known.of_interest),
@@ -212,11 +213,11 @@ def stage_all(
 
 
 def _awaited_series(raw: Path, instead: Instead) -> set[str]:
-    """Name the series that no refresh has fetched a table of yet."""
+    """Name the series that no refresh has fetched a table of yet, or nobody has delivered."""
     return {
         reeks.id
         for source in SOURCES.values()
-        if source.questions and not source.deliveries(raw, instead)
+        if (source.questions or source.handed_in) and not source.deliveries(raw, instead)
         for reeks in source.reeksen
     }
 
@@ -337,7 +338,7 @@ def _delivery(
 
 
 def _is_data(name: str) -> bool:
-    return name.endswith((".csv", ".ndjson"))
+    return name.endswith((".csv", ".ndjson", ".parquet"))
 
 
 def _digest(delivery: Delivery) -> str:

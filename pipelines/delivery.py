@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import orjson
+import polars as pl
 
 RECORD = "levering.json"
 
@@ -236,4 +237,6 @@ def _rows(path: Path) -> int | None:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as stream:
             return sum(1 for _ in csv.DictReader(stream))
+    if path.suffix == ".parquet":
+        return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
     return None

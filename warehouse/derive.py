@@ -9,13 +9,14 @@ import dataframely as dy
 import polars as pl
 
 from warehouse.indicator import Indicator
-from warehouse.tables import Gebied, Lidmaatschap, Waarneming
+from warehouse.tables import BOUNDS, LOWER_BOUND, UPPER_BOUND, Gebied, Lidmaatschap, Waarneming
 
 SAME_FIGURE = ["indicator", "gebied", "periode", "kenmerk", "categorie"]
 VALUE = pl.Decimal(18, 4)
 CONTRADICTED = "strijdig"
 GRAIN = Decimal("0.0001")
 """The smallest difference that VALUE can hold."""
+MOST = pl.lit(Decimal(99_999_999_999_999), VALUE)
 
 
 class UnknownSeriesError(ValueError):
@@ -63,7 +64,8 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
         pl.col("marge").cast(pl.Float64) * ratio.factor
         + pl.col("noemer_afronding").cast(pl.Float64) * value
     ) / noemer
-    usable = pl.col("noemer_waarde").fill_null(0) > 0
+    bound = _bound_of_ratio()
+    usable = (pl.col("noemer_waarde").fill_null(0) > 0) & (bound != UNDECIDED)
     return (
         tellers.with_columns(noemer_dag=pl.col("einde").dt.offset_by(offset))
         .join(noemers, on=[*same, "noemer_dag"], how="left", nulls_equal=True)
@@ -85,6 +87,8 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
             .then("status")
             .when(~usable)
             .then(pl.lit("noemer niet beschikbaar"))
+            .when(bound != "")
+            .then(bound)
             .when(pl.col("status") != "definitief")
             .then("status")
             .when(pl.col("noemer_status") != "definitief")
@@ -94,6 +98,26 @@ def _ratio(counts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
             marge=pl.when(usable).then(doubt.round(4)).cast(VALUE),
         )
         .select(counts.columns)
+    )
+
+
+UNDECIDED = "?"
+
+
+def _bound_of_ratio() -> pl.Expr:
+    """Tell which bound a ratio is, made of bounds: empty for none, UNDECIDED where it can be anything.
+
+    Of at least 13 million realised and at most 28 million agreed, at least 46% is realised.
+    """
+    teller, noemer = pl.col("status"), pl.col("noemer_status").fill_null("")
+    return (
+        pl.when(teller.is_in(BOUNDS) & (teller == noemer))
+        .then(pl.lit(UNDECIDED))
+        .when((teller == LOWER_BOUND) | (noemer == UPPER_BOUND))
+        .then(pl.lit(LOWER_BOUND))
+        .when((teller == UPPER_BOUND) | (noemer == LOWER_BOUND))
+        .then(pl.lit(UPPER_BOUND))
+        .otherwise(pl.lit(""))
     )
 
 
@@ -120,7 +144,12 @@ def _ranked(figures: pl.DataFrame, indicators: tuple[Indicator, ...]) -> pl.Data
         )
     return mark_disputes(
         ranked.with_columns(
-            voorkeur=pl.struct(pl.col("waarde").is_null(), "rang", "bron")
+            voorkeur=pl.struct(
+                pl.col("waarde").is_null(),
+                pl.col("status").is_in(BOUNDS).alias("grens"),
+                "rang",
+                "bron",
+            )
             .rank("ordinal")
             .over(SAME_FIGURE)
             .cast(pl.Int64)
@@ -150,11 +179,18 @@ def mark_disputes(figures: pl.DataFrame, *apart: str) -> pl.DataFrame:
 
 
 def interval() -> tuple[pl.Expr, pl.Expr]:
-    """Give the lowest and highest value that rounds to `waarde`, as `marge` has it."""
+    """Give the lowest and highest value that rounds to `waarde`, as `marge` has it.
+
+    A lower bound reaches up to all that VALUE can hold, an upper one down to as far below zero.
+    """
     value, doubt = pl.col("waarde"), pl.col("marge").fill_null(0)
     lowest = value - doubt + pl.when(doubt > 0, value <= 0).then(GRAIN).otherwise(0)
     highest = value + doubt - pl.when(doubt > 0, value >= 0).then(GRAIN).otherwise(0)
-    return lowest, highest
+    known = value.is_not_null()
+    return (
+        pl.when(known & (pl.col("status") == UPPER_BOUND)).then(-MOST).otherwise(lowest),
+        pl.when(known & (pl.col("status") == LOWER_BOUND)).then(MOST).otherwise(highest),
+    )
 
 
 def subregio_members(

@@ -15,6 +15,11 @@ class Unit(Enum):
     UITKERINGEN = ("uitkeringen", "uitkeringen")
     PER_1000 = ("per 1.000 inwoners van 15 tot 65 jaar", "per 1.000")
     INWONERS = ("inwoners", "inwoners")
+    EURO = ("euro", "euro")
+    MILJOEN_EURO = ("miljoen euro", "miljoen euro")
+    CONTRACTEN = ("contracten", "contracten")
+    BEDRIJVEN = ("bedrijven", "bedrijven")
+    VOUCHERS = ("vouchers", "vouchers")
 
     @property
     def sign(self) -> str:

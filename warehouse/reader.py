@@ -135,6 +135,62 @@ class Warehouse:
         """
         return self._ask("SELECT * FROM controle")
 
+    def contracts(
+        self,
+        gebieden: Sequence[str] | None = None,
+        *,
+        soort: str | None = None,
+        only_risk: bool = False,
+        search: str = "",
+        most: int = 50,
+        skip: int = 0,
+    ) -> pl.DataFrame:
+        """Some contracts with social return, those at risk with the most open first.
+
+        Columns of `pipelines.social_return`'s contract, and `aantal`: how many there are in all.
+        `gebieden` are opdrachtgevers by code; None for all, also those that are no gemeente.
+        `search` looks in number, kenmerk and opdrachtgever.
+        """
+        question = """
+            SELECT *, count(*) OVER () AS aantal FROM contract
+            WHERE ($gebieden IS NULL OR list_contains($gebieden, gebied))
+              AND ($soort IS NULL OR soort = $soort)
+              AND (risico OR NOT $alleen_risico)
+              AND contains(lower(concat_ws(' ', contractnummer, kenmerk, opdrachtgever)), lower($zoek))
+            ORDER BY risico DESC, openstaand DESC NULLS LAST, contractnummer
+            LIMIT $most OFFSET $skip
+        """
+        return self._ask(
+            question,
+            gebieden=None if gebieden is None else list(gebieden),
+            soort=soort,
+            alleen_risico=only_risk,
+            zoek=search,
+            most=most,
+            skip=skip,
+        )
+
+    def contract_changes(self) -> pl.DataFrame:
+        """Contracts that are new, changed or gone since the delivery before: `verandering, aantal`."""
+        return self._ask(
+            "SELECT verandering, count(*) AS aantal FROM contractwijziging GROUP BY ALL ORDER BY ALL"
+        )
+
+    def opdrachtgevers(self) -> list[str]:
+        """Codes of the gemeenten of which there are contracts."""
+        rows = self._ask("SELECT DISTINCT gebied FROM contract WHERE gebied IS NOT NULL ORDER BY 1")
+        return rows["gebied"].to_list()
+
+    def placements(self) -> pl.DataFrame:
+        """Placements: `bouwblok, jaar, invullingen, personen, voltijdsjaren, waarde`."""
+        return self._ask("SELECT * FROM plaatsing ORDER BY jaar DESC, waarde DESC")
+
+    def deviations(self) -> pl.DataFrame:
+        """Placements whose value is not that of their bouwblok, the largest difference first."""
+        return self._ask(
+            "SELECT * FROM afwijking ORDER BY abs(waarde - verwacht) DESC, contractnummer"
+        )
+
     def all_figures(self) -> pl.DataFrame:
         """Every figure as published or derived: its key, `waarde` and `einde`; for comparing builds."""
         question = """

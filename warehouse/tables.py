@@ -13,9 +13,13 @@ VALUE_STATUSES = (
     "afgeleid",
     "herhaald",
     "strijdig",
+    "ondergrens",
+    "bovengrens",
 )
 """What a figure that is there can be: as the source names it, or as we made it; `strijdig` where its
-own source contradicts it."""
+own source contradicts it; a bound where it only says that there was more, or less."""
+
+LOWER_BOUND, UPPER_BOUND = BOUNDS = ("ondergrens", "bovengrens")
 
 MISSING_REASONS = (
     "niet gepubliceerd",
@@ -65,6 +69,12 @@ class Waarneming(dy.Schema):
     @dy.rule()
     def period_runs_forward(cls) -> pl.Expr:
         return cls.begin.col <= cls.einde.col
+
+    @dy.rule()
+    def bound_is_added_to_nothing(cls) -> pl.Expr:
+        """A sum of gemeenten of which one is a bound would look like a figure."""
+        bound = cls.status.col.cast(pl.String).is_in(BOUNDS)
+        return ~(bound & cls.gebied.col.str.starts_with("GM"))
 
     @dy.rule()
     def figure_is_unique(cls) -> pl.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.findings import Finding
+from dashboard.headline import Headline
 from dashboard.memory import kept
 from dashboard.notes import remarks, source_line
 from dashboard.rmt import charts
@@ -82,17 +83,6 @@ def _finding(
         f"{key}-{view.indicator.id}-{view.area.code.lower()}-{view.period.text.lower()}",
         filters,
     )
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A figure that opens the page: `delta` stands below it, `note` is what to mind."""
-
-    label: str
-    value: str
-    delta: str | None
-    beside: str | None
-    note: str = ""
 
 
 @kept

@@ -11,10 +11,12 @@ import polars as pl
 import streamlit as st
 
 from dashboard.choices import Choices, choose_kind, choose_moment, set_address
+from dashboard.headline import show
+from dashboard.levels import Level, split
 from dashboard.palette import CLASSES, ON_CLASSES
 from dashboard.panel import account, framed
 from dashboard.rmt import findings
-from dashboard.rmt.view import PARTIJ, SECTOR, Focus, Level, View, by_size, split
+from dashboard.rmt.view import PARTIJ, SECTOR, Focus, View, by_size
 from dashboard.tables import CHOSEN, HEAD_PIXELS, ROW_PIXELS, figure_table, unfolding
 from warehouse.categories import APART, CATEGORIES, UnknownCategoryError, category
 from warehouse.indicator import Indicator
@@ -88,21 +90,7 @@ def _open_link() -> None:
 def headline(view: View) -> None:
     """Show the finding in words and the figures behind it."""
     st.markdown(f"**{findings.opening(view)}**")
-    shown = findings.headlines(view)
-    with st.grid(3, min_column_width=270):
-        for each in shown:
-            st.metric(
-                each.label,
-                each.value,
-                each.delta,
-                delta_color="off",
-                delta_arrow="off",
-                delta_description=each.beside,
-                border=True,
-                height="stretch",
-            )
-    for note in dict.fromkeys(each.note for each in shown if each.note):
-        st.caption(note)
+    show(findings.headlines(view))
 
 
 def sector_panel(view: View) -> None:

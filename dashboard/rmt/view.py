@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from dashboard.answers import between
-from dashboard.areas import Area, areas
+from dashboard.areas import Area
 from dashboard.choices import Choices
-from dashboard.memory import kept
+from dashboard.levels import split
 from warehouse.categories import APART, CATEGORIES, column, in_order
-from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicator import Break, Indicator
-from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
-from warehouse.reader import Warehouse
 
 PARTIJ, SECTOR, STATUS = "partij", "sector", "status"
 PROFILE = ("herkomst", "geslacht", "geboortecohort", "taalniveau", "opleidingsniveau")
-KINDS = ("jaar", "kwartaal", "maand")
 OUTCOME = column(STATUS)
 """The column of a split by status: a figure has a `status` of its own."""
 
@@ -54,25 +48,6 @@ class Focus:
     def said(self) -> str:
         """Say whom the figures are about: ` via FNV uit de sector horeca`; empty for all."""
         return self.through + (f" uit de sector {self.sector}" if self.sector else "")
-
-
-@dataclass(frozen=True)
-class Level:
-    """The area whose figures are shown, why it is not the one that was asked, and its periods."""
-
-    asked: Area
-    area: Area
-    why: str
-    periods: tuple[Period, ...]
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        present = {each.soort for each in self.periods}
-        return tuple(kind for kind in KINDS if kind in present)
-
-    def of_kind(self, kind: str | None) -> tuple[Period, ...]:
-        """Give the periods of one kind, the latest first."""
-        return tuple(each for each in self.periods if each.soort == kind)
 
 
 @dataclass(frozen=True)
@@ -132,68 +107,6 @@ class View:
             if self.before.begin < each.date <= self.period.begin
             and self.focus.partij in (None, each.categorie)
         )
-
-
-@kept
-def split(
-    warehouse: Warehouse, indicator: str, gebied: str, choices: Choices, per: tuple[str, ...]
-) -> pl.DataFrame:
-    """Give the chosen figures of an area, with a column for each kenmerk that they are split by."""
-    rows = warehouse.figures(
-        indicator,
-        [gebied],
-        samenstelling=choices.samenstelling,
-        begin=date(choices.van, 1, 1),
-        einde=date(choices.tot, 12, 31),
-        per=per,
-    ).filter(pl.col("gekozen"))
-    return rows.with_columns(
-        pl.col("categorie").list.get(index).alias(column(name)) for index, name in enumerate(per)
-    )
-
-
-@kept
-def level(_warehouse: Warehouse, indicator: str, choices: Choices) -> Level:
-    """Find the area to show: the chosen one, or the region where only that has figures."""
-    known = areas()
-    asked = known[choices.gebied]
-    for area in dict.fromkeys((asked, known.region)):
-        periods = _periods(indicator, area, choices)
-        if periods:
-            return Level(
-                asked, area, "" if area == asked else _why(indicator, asked, area), periods
-            )
-    return Level(asked, asked, _nothing(indicator, asked, choices), ())
-
-
-def _periods(indicator: str, area: Area, choices: Choices) -> tuple[Period, ...]:
-    rows = split(indicator, area.code, choices, ()).filter(pl.col("waarde").is_not_null())
-    found = rows.select("begin", "einde", "soort").unique().iter_rows()
-    return tuple(sorted((Period(*each) for each in found), reverse=True))
-
-
-def _why(indicator: str, asked: Area, area: Area) -> str:
-    return (
-        f"{INDICATORS[indicator].title}: {NOT_AT_THIS_LEVEL} ({asked.label}) in deze periode. "
-        f"De cijfers bestaan wel voor {area.label}; die ziet u nu."
-    )
-
-
-def _nothing(indicator: str, asked: Area, choices: Choices) -> str:
-    always = Choices(**{**vars(choices), "van": date.min.year, "tot": date.max.year})
-    known = areas()
-    years = sorted(
-        {
-            each.begin.year
-            for area in dict.fromkeys((asked, known.region))
-            for each in _periods(indicator, area, always)
-        }
-    )
-    span = f" (wel van {years[0]} tot en met {years[-1]})" if years else ""
-    return (
-        f"{INDICATORS[indicator].title}: er is {between(choices)} geen cijfer{span}. "
-        "Kies een ruimere periode."
-    )
 
 
 def by_size(rows: pl.DataFrame, kenmerk: str) -> list[str]:

@@ -4,10 +4,10 @@ import streamlit as st
 
 from dashboard import answers
 from dashboard.choices import choose
+from dashboard.levels import level
 from dashboard.panel import panels
 from dashboard.rmt import findings
 from dashboard.rmt.parts import choose_view, headline, sector_panel
-from dashboard.rmt.view import level
 from warehouse.indicators import INDICATORS
 
 INDICATOR = INDICATORS["rmt_deelnemers"]

@@ -23,7 +23,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.intake.contract import Formaat, Tellingen
+from pipelines.intake.contract import Content, Formaat, Known
 from pipelines.intake.formats import FORMATS
 from pipelines.intake.refusal import Fout
 
@@ -43,7 +43,7 @@ class Verdict:
 
     formaat: Formaat | None
     rows: int
-    tellingen: Tellingen | None
+    content: Content | None
     fouten: tuple[Fout, ...]
     found: int
     remarks: tuple[str, ...]
@@ -55,13 +55,10 @@ def judged(name: str, content: bytes, raw: Path, progress: Progress = lambda _: 
     answer, hindrance = _run("oordeel", name, content, raw, progress)
     if answer is None:
         return Verdict(None, 0, None, (Fout(hindrance),), 1, ())
-    told: Mapping[str, Any] = json.loads(answer)
+    line, _, kept = answer.partition(b"\n")
+    told: Mapping[str, Any] = json.loads(line)
     formaat = FORMATS.get(told["levering"] or "")
-    counted = None
-    if told["tellingen"] is not None and formaat:
-        rows = pl.read_csv(io.BytesIO(told["tellingen"].encode()), infer_schema=False)
-        rows = rows.with_columns(pl.all().fill_null("")).cast({"aantal": pl.Int64})
-        counted = Tellingen(rows)
+    counted = Content(pl.read_ipc(io.BytesIO(kept))) if kept else None
     return Verdict(
         formaat,
         told["rijen"],
@@ -198,6 +195,7 @@ def main() -> None:
 def _answer(task: str, name: str, content: bytes, raw: Path) -> bytes:
     from pipelines import areas
     from pipelines.delivery import Delivery
+    from pipelines.intake import store
     from pipelines.intake.judge import judge
     from pipelines.intake.marked import workbook
 
@@ -205,20 +203,25 @@ def _answer(task: str, name: str, content: bytes, raw: Path) -> bytes:
         sys.stderr.write(f"stap {step}\n")
         sys.stderr.flush()
 
-    known = areas.read(Delivery.open(raw / "gebieden"))
+    known = Known(
+        areas.read(Delivery.open(raw / "gebieden")), lambda kind: store.standing(raw, kind)
+    )
     found = judge(name, content, list(FORMATS.values()), known, say)
     if task == "werkboek":
         return workbook(found)
     told = {
         "levering": found.formaat.id if found.formaat else None,
         "rijen": found.rows,
-        "tellingen": found.tellingen.rows.write_csv() if found.tellingen else None,
         "fouten": [asdict(each) for each in found.fouten],
         "gevonden": found.found,
         "opmerkingen": list(found.remarks),
         "verzonnen": found.invented,
     }
-    return json.dumps(told).encode()
+    answer = io.BytesIO(json.dumps(told).encode() + b"\n")
+    answer.seek(0, io.SEEK_END)
+    if found.content:
+        found.content.rows.write_ipc(answer)
+    return answer.getvalue()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 The contract is a dataframely class. Its columns say in `metadata` what is particular to the way in:
 `ook` (other header names), `voorbeeld` (a cell for the template), `uitleg`, `leeg` (what an empty cell
-stands for), and `soort` `gemeente` for an area. Reading, messages and template all come from it.
+stands for), `soort` `gemeente` for an area, and `lees` (areas and a cell in, its value out) for what is
+read in a way of its own. Reading, messages and template all come from it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import dataframely as dy
@@ -20,6 +22,7 @@ import polars as pl
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
 from pipelines.intake import dutch
+from pipelines.small_counts import shown
 from warehouse.categories import CATEGORIES, UnknownCategoryError, category
 from warehouse.periods import Period
 
@@ -38,8 +41,8 @@ class Regel:
 
 
 @dataclass(frozen=True)
-class Tellingen:
-    """What is kept of a delivery: `partij, periode, gebied, kenmerk, categorie, aantal`.
+class Content:
+    """What is kept of a delivery, with the columns of its `Stored`.
 
     `remarks` say in Dutch what a steward should know about how the rows were taken.
     """
@@ -47,15 +50,60 @@ class Tellingen:
     rows: pl.DataFrame
     remarks: tuple[str, ...] = ()
 
-    @property
-    def covered(self) -> list[tuple[str, str]]:
-        """The pairs of partij and periode that the delivery speaks for."""
-        pairs = self.rows.select("partij", "periode").unique().sort("partij", "periode")
-        return [(partij, periode) for partij, periode in pairs.rows()]
+
+@dataclass(frozen=True)
+class Known:
+    """What a delivery is held against: areas, and what stands of another kind of delivery."""
+
+    areas: Areas
+    standing: Callable[[str], pl.DataFrame] = lambda _: pl.DataFrame()
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What a delivery brings of one partij in one period (or span): how many now, and before.
+
+    `was` is None where nothing stood there. `persons` are shown from the threshold on only.
+    """
+
+    partij: str
+    periode: str
+    aantal: int
+    was: int | None
+    note: str = ""
+    persons: bool = False
 
     @property
-    def periods(self) -> tuple[Period, ...]:
-        return tuple(sorted({Period.parse(periode) for _, periode in self.covered}))
+    def said(self) -> tuple[str, str]:
+        """Both numbers as anyone may see them: `12` and `<5`, or `niets`."""
+        write = shown if self.persons else str
+        return write(self.aantal), "niets" if self.was is None else write(self.was)
+
+    @property
+    def when(self) -> str:
+        """The period in words; empty where a delivery is of no period."""
+        ends = [Period.parse(each).spoken for each in self.periode.split(":") if each]
+        return " tot en met ".join(dict.fromkeys(ends))
+
+
+Pairs = list[tuple[str, str]]
+"""Whom and when: partij and periode."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What is kept of deliveries that replace each other, and how.
+
+    `covers` tells of kept rows for whom and when they speak; the newest delivery counts. `compare`
+    sets rows beside those that they would replace. `counted` is what the rows are, in the plural.
+    """
+
+    id: str
+    file: str
+    schema: pl.Schema
+    counted: str
+    covers: Callable[[pl.DataFrame], Pairs]
+    compare: Callable[[pl.DataFrame, pl.DataFrame], list[Replacement]]
 
 
 class CountError(Exception):
@@ -81,7 +129,8 @@ class Formaat:
     explanation: str
     contract: type[dy.Schema]
     rules: Mapping[str, Regel]
-    count: Callable[[pl.DataFrame, Areas], Tellingen]
+    count: Callable[[pl.DataFrame, Known], Content]
+    kept: Stored
     persons: bool
     pseudonym: str | None = None
 
@@ -116,6 +165,8 @@ class Formaat:
     def reader(self, name: str, areas: Areas) -> Callable[[str], Value]:
         """How a filled cell of a column is read; the reader raises ValueError (in Dutch)."""
         column = self.column(name)
+        if own := self.about(name).get("lees"):
+            return partial(own, areas)
         if isinstance(column, dy.Enum):
             spellings = self.about(name).get("schrijfwijzen", {})
             return _one_of(name, tuple(column.categories), spellings)
@@ -138,11 +189,13 @@ def _one_of(
     listed = (
         ", ".join(allowed) if len(allowed) <= 8 else "een waarde van de keuzelijst in het sjabloon"
     )
-    known = {dutch.bare(each): each for each in allowed if name not in CATEGORIES}
+    # A column can bear the name of a kenmerk and mean something else, as the status of an invulling.
+    shared = set(allowed) <= set(CATEGORIES.get(name, ()))
+    known = {dutch.bare(each): each for each in allowed if not shared}
     known |= {dutch.bare(written): meant for written, meant in spellings.items()}
 
     def read(text: str) -> str:
-        if name in CATEGORIES:
+        if shared:
             try:
                 found = category(name, text)
             except UnknownCategoryError:

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.areas import Areas
 from pipelines.intake import dutch, recognise
-from pipelines.intake.contract import ROW, SHEET, CountError, Formaat, Tellingen
+from pipelines.intake.contract import ROW, SHEET, Content, CountError, Formaat, Known
 from pipelines.intake.guard import file_name, kind_of
 from pipelines.intake.recognise import Recognised
 from pipelines.intake.refusal import Fout, RefusedFile, holds_burgerservicenummer, shown
@@ -39,7 +39,7 @@ class Judgement:
 
     formaat: Formaat | None
     rows: int
-    tellingen: Tellingen | None = None
+    content: Content | None = None
     fouten: tuple[Fout, ...] = ()
     found: int = 0
     remarks: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ def judge(
     name: str,
     content: bytes,
     formats: Sequence[Formaat],
-    areas: Areas,
+    known: Known,
     progress: Progress = lambda _: None,
 ) -> Judgement:
     """Read a file, recognise it, and hold every row to its contract."""
@@ -60,13 +60,13 @@ def judge(
         progress("lezen")
         kind = kind_of(file_name(name), content)
         sheets = read_sheets(kind, content, recognise.likeness(formats))
-        return _judged(sheets, formats, areas, progress)
+        return _judged(sheets, formats, known, progress)
     except RefusedFile as refused:
         return _refused(None, 0, [Fout(str(refused))])
 
 
 def _judged(
-    sheets: list[Sheet], formats: Sequence[Formaat], areas: Areas, progress: Progress
+    sheets: list[Sheet], formats: Sequence[Formaat], known: Known, progress: Progress
 ) -> Judgement:
     progress("herkennen")
     found = [each for sheet in sheets if (each := recognise.best(sheet, formats))]
@@ -91,7 +91,7 @@ def _judged(
     if formaat.persons and (numbers := _burgerservicenummers(sheets, found, formaat)):
         return _refused(formaat, 0, numbers, read=found, sheets=sheets)
     progress("rijen lezen")
-    rows, complaints, remarks = _rows(found, areas)
+    rows, complaints, remarks = _rows(found, known.areas)
     ignored = sorted({f"'{each}'" for sheet in found for each in sheet.ignored})
     if ignored:
         remarks.append(
@@ -105,13 +105,13 @@ def _judged(
     complaints += _held_to_contract(
         formaat, rows, {(c.blad, c.rij, c.kolom) for c in complaints}, titles
     )
-    complaints += _invented(formaat, rows, areas)
+    complaints += _invented(formaat, rows, known.areas)
     if complaints:
         return _refused(formaat, rows.height, complaints, read=found, sheets=sheets)
     progress("tellen")
     rows = _with_unknowns(formaat, rows)
     try:
-        counted = formaat.count(rows, areas)
+        counted = formaat.count(rows, known)
     except CountError as wrong:
         listed = []
         for index, column, value, rule in wrong.complaints:
@@ -334,7 +334,11 @@ def _typed(found: Recognised, text: pl.DataFrame, areas: Areas) -> tuple[pl.Data
         values: dict[str, object] = {}
         wrong: dict[str, str] = {}
         column = pl.col(name)
-        if kind != pl.String or formaat.about(name).get("soort") or formaat.allowed(name):
+        if (
+            kind != pl.String
+            or formaat.about(name).keys() & {"soort", "lees"}
+            or formaat.allowed(name)
+        ):
             for written in text[name].drop_nulls().unique():
                 try:
                     values[written] = read(written)

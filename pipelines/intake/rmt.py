@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines.areas import Areas
+from pipelines.intake.contract import Pairs, Replacement, Stored
 from warehouse.categories import CATEGORIES, in_order
 from warehouse.periods import Period
 
@@ -53,3 +54,38 @@ def quarters(first: Period, last: Period) -> Iterable[Period]:
         yield quarter
         begin = quarter.next_day()
         quarter = Period.quarter(begin.year, (begin.month + 2) // 3)
+
+
+def covers(rows: pl.DataFrame) -> Pairs:
+    """Every partij and period of which there is a count."""
+    pairs: Pairs = rows.select("partij", "periode").unique().sort("partij", "periode").rows()
+    return pairs
+
+
+def compare(rows: pl.DataFrame, standing: pl.DataFrame) -> list[Replacement]:
+    """Set the participants of each partij and period beside those of before."""
+    before = dict(_participants(standing))
+    return [
+        Replacement(*place, count, before.get(place), persons=True)
+        for place, count in _participants(rows)
+    ]
+
+
+def _participants(rows: pl.DataFrame) -> Iterable[tuple[tuple[str, str], int]]:
+    totals = (
+        rows.group_by("partij", "periode")
+        .agg(pl.col("aantal").filter(pl.col("kenmerk") == TOTAL).sum())
+        .sort("partij", "periode")
+    )
+    for partij, periode, count in totals.rows():
+        yield (partij, periode), count
+
+
+STORED = Stored(
+    id="rmt",
+    file="tellingen.csv",
+    schema=SCHEMA,
+    counted="deelnemers",
+    covers=covers,
+    compare=compare,
+)

@@ -1,4 +1,4 @@
-"""What was taken in: counted tables under `data/raw/leveringen`, each with its record, never a row.
+"""What was taken in: tables under `data/raw/leveringen`, each with its record, never a row of a person.
 
 Every delivery stays. Of each partij and periode the newest one counts.
 """
@@ -15,15 +15,21 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.delivery import RECORD, Aanlevering, Delivery, Levering, MixedError, seal
-from pipelines.intake.contract import Formaat, Tellingen
-from pipelines.intake.rmt import SCHEMA
-from pipelines.small_counts import shown
+from pipelines.delivery import (
+    RECORD,
+    Aanlevering,
+    Delivery,
+    DeliveryError,
+    Levering,
+    MixedError,
+    seal,
+)
+from pipelines.intake.contract import Content, Formaat, Pairs, Replacement
+from pipelines.intake.formats import FORMATS
 from warehouse.builds import DataFolder
-from warehouse.periods import in_dutch_time
+from warehouse.periods import Period, in_dutch_time
 
 FOLDER = "leveringen"
-TABLE = "tellingen.csv"
 KIND = "leveringen"
 VOORBEELD_MARK = "voorbeeld.txt"
 """A file beside `raw` that says that a data folder holds invented deliveries."""
@@ -47,10 +53,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def deliveries(raw: Path) -> list[Delivery]:
-    """All deliveries that were taken in, oldest first; one without a record did not finish."""
+def deliveries(raw: Path, kind: str | None = None) -> list[Delivery]:
+    """All deliveries (of one kind) that were taken in, oldest first; unfinished ones have no record."""
     folders = sorted((raw / FOLDER).glob(f"*/*/{RECORD}"))
     found = [Delivery.open(each.parent) for each in folders if not each.parent.name.startswith(".")]
+    if kind is not None:
+        found = [each for each in found if formaat_of(each).kept.id == kind]
     return sorted(found, key=lambda each: (_moment(each), each.folder.name))
 
 
@@ -71,17 +79,32 @@ def known(raw: Path, digest: str) -> Delivery | None:
     )
 
 
+def formaat_of(delivery: Delivery) -> Formaat:
+    """Tell which kind of file a delivery was; DeliveryError for one that is unknown."""
+    found = FORMATS.get(delivery.record.tabel or "")
+    if found is None:
+        raise DeliveryError(
+            f"{delivery.folder}: levering '{delivery.record.tabel}' is onbekend (bekend: "
+            f"{', '.join(FORMATS)})"
+        )
+    return found
+
+
 def read(delivery: Delivery) -> Kept:
-    """Read the counts of a delivery."""
-    rows = pl.read_csv(delivery.folder / TABLE, infer_schema=False, glob=False)
-    return Kept(delivery, rows.with_columns(pl.all().fill_null("")).cast(SCHEMA))
+    """Read what was kept of a delivery."""
+    stored = formaat_of(delivery).kept
+    path = delivery.folder / stored.file
+    if path.suffix == ".parquet":
+        return Kept(delivery, pl.read_parquet(path, glob=False).cast(stored.schema))
+    rows = pl.read_csv(path, infer_schema=False, glob=False)
+    return Kept(delivery, rows.with_columns(pl.all().fill_null("")).cast(stored.schema))
 
 
 def in_force(kept: Iterable[Kept]) -> list[tuple[Kept, str, str]]:
     """Tell which delivery counts for each partij and periode: the newest, the kept being in order."""
     newest: dict[tuple[str, str], Kept] = {}
     for each in kept:
-        for partij, periode in each.rows.select("partij", "periode").unique().rows():
+        for partij, periode in formaat_of(each.delivery).kept.covers(each.rows):
             newest[partij, periode] = each
     return [
         (each, partij, periode)
@@ -89,54 +112,45 @@ def in_force(kept: Iterable[Kept]) -> list[tuple[Kept, str, str]]:
     ]
 
 
-@dataclass(frozen=True)
-class Replacement:
-    """Of one partij and periode: how many participants now, and before, if it was delivered."""
-
-    partij: str
-    periode: str
-    aantal: int
-    was: int | None
-
-    @property
-    def said(self) -> tuple[str, str]:
-        """Both numbers as anyone may see them: `12` and `<5`, or `niets`."""
-        return shown(self.aantal), "niets" if self.was is None else shown(self.was)
-
-
-def compared(raw: Path, tellingen: Tellingen) -> list[Replacement]:
-    """Set a delivery beside what it would replace."""
-    standing = {
-        (partij, periode): _total(each.rows, partij, periode)
-        for each, partij, periode in in_force(read(each) for each in deliveries(raw))
-    }
-    return [
-        Replacement(
-            partij,
-            periode,
-            _total(tellingen.rows, partij, periode),
-            standing.get((partij, periode)),
+def standing(raw: Path, kind: str) -> pl.DataFrame:
+    """Give the rows that count of a kind of delivery (`Stored.id`); an empty frame for none."""
+    kept = [read(each) for each in deliveries(raw, kind)]
+    if not kept:
+        return pl.DataFrame()
+    own: dict[int, Pairs] = {}
+    for each, partij, periode in in_force(kept):
+        own.setdefault(kept.index(each), []).append((partij, periode))
+    place = {"partij": pl.String, "periode": pl.String}
+    return pl.concat(
+        kept[index].rows.join(
+            pl.DataFrame(pairs, schema=place, orient="row"), on=list(place), how="semi"
         )
-        for partij, periode in tellingen.covered
-    ]
-
-
-def _total(rows: pl.DataFrame, partij: str, periode: str) -> int:
-    own = rows.filter(
-        pl.col("partij") == partij, pl.col("periode") == periode, pl.col("kenmerk") == ""
+        for index, pairs in sorted(own.items())
     )
-    return int(own["aantal"].sum())
+
+
+def compared(raw: Path, formaat: Formaat, content: Content) -> list[Replacement]:
+    """Set a delivery beside what it would replace."""
+    there = standing(raw, formaat.kept.id)
+    place = {"partij": pl.String, "periode": pl.String}
+    covered = pl.DataFrame(formaat.kept.covers(content.rows), schema=place, orient="row")
+    if there.is_empty():
+        there = content.rows.clear()
+    return formaat.kept.compare(content.rows, there.join(covered, on=list(place), how="semi"))
 
 
 def keep(
     folder: DataFolder,
     formaat: Formaat,
-    tellingen: Tellingen,
+    content: Content,
     digest: str,
     *,
     voorbeeld: bool = False,
 ) -> Delivery:
     """Lay down the counts of a delivery in a folder of its own, complete or not at all."""
+    covered = formaat.kept.covers(content.rows)
+    partijen = sorted({partij for partij, _ in covered})
+    periods = [each.text for each in sorted({Period.parse(when) for _, when in covered if when})]
     moment = datetime.now(UTC)
     name = (
         f"{moment:%Y%m%dT%H%M%S%f}"  # the warehouse names it too, so no digest: it can be guessed
@@ -145,14 +159,18 @@ def keep(
     unfinished = home / f".{name}.{os.getpid()}"
     unfinished.mkdir(parents=True)
     try:
-        tellingen.rows.write_csv(unfinished / TABLE)
+        path = unfinished / formaat.kept.file
+        if path.suffix == ".parquet":
+            content.rows.write_parquet(path)
+        else:
+            content.rows.write_csv(path)
         record = Levering(
             bron=KIND,
             tabel=formaat.id,
             titel=f"{formaat.title}{' (voorbeeld, verzonnen)' if voorbeeld else ''}",
             url=None,
-            uitgever=", ".join(sorted({partij for partij, _ in tellingen.covered})),
-            licentie="niet openbaar; alleen tellingen worden getoond",
+            uitgever=", ".join(partijen),
+            licentie="niet openbaar",
             stand="voorbeeld" if voorbeeld else "aangeleverd",
             vastgelegd=in_dutch_time(moment).date(),
             opgehaald=moment,
@@ -162,8 +180,8 @@ def keep(
             bestanden={},
             aanlevering=Aanlevering(
                 sha256=digest,
-                partijen=tuple(sorted({partij for partij, _ in tellingen.covered})),
-                perioden=tuple(each.text for each in tellingen.periods),
+                partijen=tuple(partijen),
+                perioden=tuple(periods),
             ),
         )
         (unfinished / RECORD).write_text(record.written(), encoding="utf-8")

@@ -13,9 +13,10 @@ from pipelines.checks import BuildError
 from pipelines.delivery import Delivery, DeliveryError
 from pipelines.intake import store
 from pipelines.intake.child import Verdict, judged, marked_workbook
+from pipelines.intake.contract import Replacement
+from pipelines.intake.formats import FORMATS
 from pipelines.intake.guard import MOST_BYTES, file_name
 from pipelines.intake.refusal import Fout
-from pipelines.intake.store import Replacement
 from warehouse.builds import DataFolder
 
 STEPS = ("lezen", "herkennen", "personen uitsluiten", "rijen lezen", "rijen toetsen", "tellen")
@@ -61,6 +62,12 @@ class Outcome:
     remarks: tuple[str, ...] = ()
     replacements: tuple[Replacement, ...] = ()
     verdict: Verdict | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def counted(self) -> str:
+        """What the rows of the delivery are, in the plural."""
+        known = self.levering and FORMATS.get(self.levering)
+        return known.kept.counted if known else "rijen"
 
     def account(self) -> dict[str, Any]:
         """The outcome as `monitor import --formaat json` gives it."""
@@ -113,7 +120,7 @@ def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None)
         return Outcome(name, Besluit.GEWEIGERD, None, fouten=(Fout(rule),), found=1)
     verdict = judged(file.name, file.content, folder.raw, progress)
     levering = verdict.formaat.id if verdict.formaat else None
-    if verdict.tellingen is None:
+    if verdict.content is None or verdict.formaat is None:
         return Outcome(
             name,
             Besluit.GEWEIGERD,
@@ -139,9 +146,9 @@ def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None)
         Besluit.INGELEZEN,
         levering,
         verdict.rows,
-        verdict.tellingen.rows.height,
+        verdict.content.rows.height,
         remarks=verdict.remarks,
-        replacements=tuple(store.compared(folder.raw, verdict.tellingen)),
+        replacements=tuple(store.compared(folder.raw, verdict.formaat, verdict.content)),
         verdict=verdict,
     )
 
@@ -184,11 +191,11 @@ def take_in(
                 found.besluit is Besluit.INGELEZEN
                 and verdict
                 and verdict.formaat
-                and verdict.tellingen
+                and verdict.content
             ):
                 kept.append(
                     store.keep(
-                        folder, verdict.formaat, verdict.tellingen, digest, voorbeeld=voorbeeld
+                        folder, verdict.formaat, verdict.content, digest, voorbeeld=voorbeeld
                     )
                 )
         if kept:

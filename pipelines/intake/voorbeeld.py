@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +20,7 @@ import xlsxwriter
 from pipelines import areas
 from pipelines.areas import Areas
 from pipelines.delivery import Delivery, MixedError
-from pipelines.intake import rmt, store
+from pipelines.intake import rmt, store, voorbeeld_social_return
 from pipelines.intake.formats.rmt_deelnemers import Deelnemer
 from pipelines.intake.marked import OPTIONS
 from pipelines.intake.take_in import File, Outcome, take_in
@@ -35,7 +36,7 @@ TOGETHER = {"Participatiewet, NUG of zzp": ("Participatiewet", "NUG", "zzp")}
 FILES = "bestanden"
 WRONG, NEXT = "voorbeeld-met-fouten.xlsx", "voorbeeld-volgende-levering.xlsx"
 """Files that are left for whoever tries it."""
-Row = list[str | int | date | None]
+Row = list[str | int | date | Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def _invented(raw: Path, chance: random.Random) -> Iterator[tuple[str, list[Row]
         came = date(YEAR + 1, 1, 1) + timedelta(days=chance.randrange(90))
         row[3], row[11] = came, None if row[10] == "actief" else came + timedelta(days=30)
     yield NEXT, [list(Deelnemer.column_names()), *later]
+    yield from voorbeeld_social_return.invented(raw, gemeenten, chance)
 
 
 def _printed(raw: Path) -> dict[str, dict[str, dict[str, int]]]:
@@ -215,7 +217,7 @@ def _write(path: Path, rows: Sequence[Row]) -> None:
             for place, cell in enumerate(row):
                 if isinstance(cell, date):
                     sheet.write_datetime(line, place, cell, day)
-                elif isinstance(cell, int):
-                    sheet.write_number(line, place, cell)
+                elif isinstance(cell, int | Decimal):
+                    sheet.write_number(line, place, float(cell))
                 elif cell:
                     sheet.write_string(line, place, cell)

@@ -326,7 +326,7 @@ class _Deliveries(Source):
     """A source of any number of deliveries, perhaps none yet."""
 
     def deliveries(self, raw: Path, _: Instead = NOTHING) -> list[Delivery]:
-        return store.deliveries(raw)
+        return store.deliveries(raw, rmt.STORED.id)
 
     def staged(self, raw: Path, instead: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
         found = self.deliveries(raw, instead)

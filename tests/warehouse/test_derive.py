@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import dataframely as dy
 import polars as pl
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from tests.warehouse.drawn import gebieden, lidmaatschap, observed, rows, waarnemingen
 from warehouse.derive import derive, mark_disputes, subregio_members
 from warehouse.indicators import INDICATORS
+from warehouse.tables import Waarneming
 
 HEADER = "indicator | gebied | periode | waarde | marge"
 
@@ -240,3 +243,71 @@ def test_a_gemeente_leaves_its_subregio_with_the_region() -> None:
             """
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("teller", "noemer", "status"),
+    [
+        ("ondergrens", "bovengrens", "ondergrens"),
+        ("ondergrens", "gedrukt", "ondergrens"),
+        ("gedrukt", "bovengrens", "ondergrens"),
+        ("bovengrens", "ondergrens", "bovengrens"),
+        ("gedrukt", "ondergrens", "bovengrens"),
+        ("ondergrens", "ondergrens", "noemer niet beschikbaar"),
+        ("bovengrens", "bovengrens", "noemer niet beschikbaar"),
+        ("definitief", "definitief", "berekend"),
+    ],
+)
+def test_a_ratio_of_bounds_is_a_bound_or_nothing(teller: str, noemer: str, status: str) -> None:
+    ratio = INDICATORS["sroi_realisatie_pct"]
+    assert ratio.ratio
+    rows = staged(
+        (ratio.ratio.teller, "13000000", teller), (ratio.ratio.noemer, "28000000", noemer)
+    )
+
+    found = derive(rows, [ratio, INDICATORS[ratio.ratio.teller], INDICATORS[ratio.ratio.noemer]])
+    (row,) = found.filter(pl.col("indicator") == ratio.id).iter_rows(named=True)
+
+    assert row["status"] == status
+    assert (row["waarde"] is None) == (status == "noemer niet beschikbaar")
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "disputed"),
+    [
+        ("27999999", "definitief", False),
+        ("28000001", "definitief", True),
+        ("12000000", "ondergrens", False),
+        ("29000000", "ondergrens", True),
+    ],
+)
+def test_a_figure_disputes_a_bound_only_beyond_it(value: str, status: str, disputed: bool) -> None:
+    name = "sroi_verplichting_eur"
+    one = staged((name, "28000000", "bovengrens"))
+    other = staged((name, value, status), reeks="sroi-leveringen", bron="anders")
+
+    found = derive(Waarneming.cast(pl.concat([one, other])), [INDICATORS[name]])
+
+    assert found["strijdig"].to_list() == [disputed, disputed]
+
+
+def staged(
+    *figures: tuple[str, str, str], reeks: str = "jaarverslagen-sr", bron: str = "verslag"
+) -> dy.DataFrame[Waarneming]:
+    """Stage figures of the region on one day, by indicator, value and status."""
+    day = date(2023, 12, 31)
+    return Waarneming.validate(
+        pl.DataFrame(
+            [
+                {
+                    "indicator": indicator, "reeks": reeks, "bron": bron, "tabel": "t",
+                    "gebied": "AM06", "periode": f"{day}", "soort": "dag", "begin": day,
+                    "einde": day, "kenmerk": [], "categorie": [], "waarde": Decimal(value),
+                    "marge": None, "status": status, "vindplaats": "v", "opmerking": None,
+                }
+                for indicator, value, status in figures
+            ],
+            schema=Waarneming.create_empty().schema,
+        ),
+        cast=True,
+    )  # fmt: skip

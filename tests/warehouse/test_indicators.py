@@ -130,10 +130,13 @@ def offered_by(path: Path) -> dict[str, str]:
 
 
 def about(path: Path) -> set[str]:
-    """Give the indicators that a page without a choice is about."""
+    """Give the indicators that a page without a choice is about: its own words and its findings'."""
+    own = ROOT / "dashboard" / path.stem / "findings.py"
     return {
         node.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for each in (path, own)
+        if each.is_file()
+        for node in ast.walk(ast.parse(each.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value in INDICATORS

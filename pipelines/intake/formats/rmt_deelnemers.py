@@ -7,9 +7,8 @@ from datetime import date
 import dataframely as dy
 import polars as pl
 
-from pipelines.areas import Areas
 from pipelines.intake import rmt
-from pipelines.intake.contract import Formaat, Regel, Tellingen
+from pipelines.intake.contract import Content, Formaat, Known, Regel
 from warehouse.categories import CATEGORIES
 from warehouse.periods import Period, today
 
@@ -144,7 +143,7 @@ RULES = {
 }
 
 
-def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
+def count(rows: pl.DataFrame, known: Known) -> Content:
     """Count participants per partij, quarter and gemeente, in all and by each kenmerk.
 
     A delivery speaks for every quarter from a partij's first row to its last, also one without rows.
@@ -159,7 +158,7 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
             "partij", "herkomst", "geslacht", "taalniveau", "opleidingsniveau", "sector", "status"
         ),
         periode=pl.format("{}K{}", came_in.year(), came_in.quarter()),
-        gebied=pl.when(pl.col("gemeente").is_in(rmt.own_gemeenten(areas)))
+        gebied=pl.when(pl.col("gemeente").is_in(rmt.own_gemeenten(known.areas)))
         .then("gemeente")
         .otherwise(pl.lit(rmt.ELSEWHERE)),
         geboortecohort=pl.when(born.is_null()).then(pl.lit(UNKNOWN)).otherwise(cohort),
@@ -187,7 +186,7 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
                 remarks.append(f"{partij} heeft in het {quarter.spoken} geen enkele aanmelding.")
     if quiet:
         counted = pl.concat([counted, pl.DataFrame(quiet, schema=rmt.SCHEMA, orient="row")])
-    return Tellingen(counted.sort(rmt.COUNTED), tuple(remarks))
+    return Content(counted.sort(rmt.COUNTED), tuple(remarks))
 
 
 FORMAAT = Formaat(
@@ -200,6 +199,7 @@ FORMAAT = Formaat(
     contract=Deelnemer,
     rules=RULES,
     count=count,
+    kept=rmt.STORED,
     persons=True,
     pseudonym="deelnemer_id",
 )

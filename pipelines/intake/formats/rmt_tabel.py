@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
 from pipelines.intake import rmt
-from pipelines.intake.contract import ROW, CountError, Formaat, Regel, Tellingen
+from pipelines.intake.contract import ROW, Content, CountError, Formaat, Known, Regel
 from pipelines.intake.dutch import bare
 from warehouse.categories import CATEGORIES, GEMEENTE, UnknownCategoryError, category
 from warehouse.periods import Period, today
@@ -75,12 +75,13 @@ class Telling(dy.Schema):
 RULES = {"period_has_ended": Regel(kolom="jaar", zin="ligt in de toekomst")}
 
 
-def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
+def count(rows: pl.DataFrame, known: Known) -> Content:
     """Name the categories as everywhere else, and require that all kenmerken tell the same total.
 
     Raises CountError with the rows that no category, no gemeente or no single total fits.
     """
     complaints: list[tuple[int, str, str | None, str]] = []
+    areas = known.areas
     own = set(rmt.own_gemeenten(areas))
     counted: list[tuple[str, str, str, str, str, int]] = []
     told: dict[tuple[str, str, str], tuple[int, int]] = {}
@@ -96,8 +97,10 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
         try:
             name = _category(kenmerk, written, areas)
         except (UnknownCategoryError, DeliveryError):
-            known = CATEGORIES.get(kenmerk)
-            allowed = f": {', '.join(known)}" if known and len(known) <= 8 else " van het sjabloon"
+            listed = CATEGORIES.get(kenmerk)
+            allowed = (
+                f": {', '.join(listed)}" if listed and len(listed) <= 8 else " van het sjabloon"
+            )
             which = f"moet een categorie van {kenmerk} zijn{allowed}"
             complaints.append(
                 (
@@ -105,7 +108,7 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
                     "categorie",
                     written,
                     which
-                    if known
+                    if listed
                     else "is geen gemeente die bekend is; schrijf de naam of de code",
                 )
             )
@@ -173,7 +176,7 @@ def count(rows: pl.DataFrame, areas: Areas) -> Tellingen:
     whole = pl.concat(
         [tables.select(rmt.COUNTED), pl.DataFrame(totals, schema=rmt.SCHEMA, orient="row")]
     )
-    return Tellingen(whole.sort(rmt.COUNTED))
+    return Content(whole.sort(rmt.COUNTED))
 
 
 def _category(kenmerk: str, written: str, areas: Areas) -> str:
@@ -205,5 +208,6 @@ FORMAAT = Formaat(
     contract=Telling,
     rules=RULES,
     count=count,
+    kept=rmt.STORED,
     persons=True,
 )

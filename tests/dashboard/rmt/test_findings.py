@@ -7,8 +7,9 @@ import pytest
 
 from dashboard.choices import Choices
 from dashboard.findings import Finding
+from dashboard.levels import level
 from dashboard.rmt import findings, parts
-from dashboard.rmt.view import Focus, View, level
+from dashboard.rmt.view import Focus, View
 from tests.dashboard.conftest import PublishDrawn
 from warehouse.indicators import INDICATORS
 

@@ -18,6 +18,7 @@ import xlsxwriter
 import xlwt
 
 from pipelines.areas import Areas
+from pipelines.intake.contract import Known
 from pipelines.intake.formats import FORMATS
 from pipelines.intake.judge import Judgement, judge
 from warehouse.builds import DataFolder
@@ -134,7 +135,7 @@ def judged(known_areas: Areas) -> Callable[..., Judgement]:
     def found(content: bytes | str | Rows, name: str = "levering.csv") -> Judgement:
         rows = drawn(content) if isinstance(content, str) else content
         given = rows if isinstance(rows, bytes) else csv_file(rows)
-        return judge(name, given, list(FORMATS.values()), known_areas)
+        return judge(name, given, list(FORMATS.values()), Known(known_areas))
 
     return found
 
@@ -149,8 +150,8 @@ def own(published: DataFolder, tmp_path: Path) -> DataFolder:
 
 def counts(judgement: Judgement, **where: str) -> dict[Any, int]:
     """Give what was counted at some place, by its other words."""
-    assert judgement.tellingen, [each.spoken for each in judgement.fouten]
-    rows = judgement.tellingen.rows
+    assert judgement.content, [each.spoken for each in judgement.fouten]
+    rows = judgement.content.rows
     for name, word in where.items():
         rows = rows.filter(pl.col(name) == word)
     rest = [name for name in rows.columns if name not in (*where, "aantal")]
@@ -161,5 +162,5 @@ def counts(judgement: Judgement, **where: str) -> dict[Any, int]:
 
 def complaints(judgement: Judgement) -> list[str]:
     """Give everything that is wrong as sentences."""
-    assert judgement.tellingen is None
+    assert judgement.content is None
     return [each.spoken for each in judgement.fouten]

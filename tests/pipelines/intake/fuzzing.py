@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines import areas
 from pipelines.delivery import Delivery
+from pipelines.intake.contract import Known
 from pipelines.intake.formats import FORMATS
 from pipelines.intake.judge import judge
 
@@ -28,10 +29,10 @@ def bounded() -> None:
 def verdict(name: str, content: bytes) -> tuple[list[str], int | None, int]:
     """Give the complaints about a file, the number of people counted, and its rows."""
     known = areas.read(Delivery.open(RAW / "gebieden"))
-    found = judge(name, content, list(FORMATS.values()), known)
-    if found.tellingen is None:
+    found = judge(name, content, list(FORMATS.values()), Known(known))
+    if found.content is None:
         return [each.regel for each in found.fouten], None, found.rows
-    rows = found.tellingen.rows
+    rows = found.content.rows
     return [], int(rows.filter(rows["kenmerk"] == "")["aantal"].sum()), found.rows
 
 

@@ -1,0 +1,1 @@
+"""What the page on social return asks, draws and shows."""

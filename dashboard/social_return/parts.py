@@ -1,0 +1,216 @@
+"""The parts of the page that a reader touches: the day, and the contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.areas import areas
+from dashboard.choices import Choices, choose_moment
+from dashboard.downloads import table_csv
+from dashboard.levels import Level
+from dashboard.memory import warehouse_in_use
+from dashboard.social_return import findings
+from dashboard.social_return.findings import View
+from dashboard.tables import HEAD_PIXELS, ROW_PIXELS, dutch_table, unfolding
+from dashboard.voorbeeld import WORD, is_voorbeeld
+from warehouse.numbers import MISSING, number, percent
+from warehouse.reader import PRESENT
+
+MOMENT = "sr-moment"
+PAGE_ROWS = 50
+SHARES = ("Looptijd voorbij", "Verzilverd")
+WIDTHS = {
+    "Risico": 52, "Contract": 116, "Opdrachtgever": 96, "Opdrachtnemer": 88, "Soort": 70,
+    "Einddatum": 84, "Verplichting": 86, "Openstaand": 86,
+}  # fmt: skip
+ALL = ""
+
+
+def choose_view(level: Level, choices: Choices) -> View:
+    """Let a reader choose the day, and give what the page then shows."""
+    if "moment" in st.query_params and f"_{MOMENT}" not in st.session_state:
+        st.session_state[f"_{MOMENT}"] = True
+        st.session_state[MOMENT] = st.session_state.pop("moment", None)
+    days = level.of_kind("dag")
+    day = choose_moment(days, "Peildatum", MOMENT) or days[0]
+    return View(choices, level.area, days, day)
+
+
+def contracts(view: View) -> None:
+    """List contracts, those at risk first, a page at a time; or say how they get here."""
+    warehouse = warehouse_in_use()
+    with st.container(border=True, key="paneel-contracten"):
+        if not warehouse.contracts(most=1).height:
+            st.subheader("Contracten zijn nog niet aangeleverd", anchor="contracten")
+            st.markdown(
+                "Naar gemeente, soort en contract is er pas iets te zien als opdrachtgevers "
+                "`sroi-contracten` en `sroi-invullingen` aanleveren; de beheerder doet dat op de pagina "
+                "Aanleveren of met `monitor import`. Een leeg bestand met de kolommen geeft "
+                "`monitor sjabloon sroi-contracten`."
+            )
+            return
+        codes = _opdrachtgevers(view)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            soort = st.selectbox(
+                "Soort contract",
+                [ALL, "levering", "dienst", "werk", "raamovereenkomst"],
+                format_func=lambda name: name.capitalize() if name else "Alle soorten",
+                key="sr-soort",
+                width=220,
+            )
+            search = st.text_input(
+                "Zoek op nummer of opdrachtgever", key="sr-zoek", max_chars=60, width=280
+            )
+            only_risk = st.toggle("Alleen met risico", key="sr-risico")
+        ask = partial(warehouse.contracts, codes, soort=soort or None, search=search.strip())
+        page = int(st.session_state.get("sr-bladzijde", 1))
+        found = ask(only_risk=only_risk, most=PAGE_ROWS, skip=(page - 1) * PAGE_ROWS)
+        if found.is_empty() and page > 1:
+            page, st.session_state["sr-bladzijde"] = 1, 1
+            found = ask(only_risk=only_risk, most=PAGE_ROWS)
+        if found.is_empty():
+            st.subheader("Geen contract past bij deze keuze", anchor="contracten")
+            return
+        count = found["aantal"][0]
+        at_risk = ask(only_risk=True, most=1)
+        risky = at_risk["aantal"][0] if at_risk.height else 0
+        st.subheader(
+            f"{number(risky)} van {number(count)} contracten met risico"
+            if not only_risk
+            else f"{number(count)} contracten met risico",
+            anchor="contracten",
+        )
+        names = findings.names_are_shown()
+        _grid(findings.contract_table(found, names=names), names=names)
+        pages = -(-count // PAGE_ROWS)
+        if pages > 1:
+            st.number_input(
+                f"Bladzijde (1 tot en met {pages})", 1, pages, key="sr-bladzijde", width=220
+            )
+        upto = found["bijgewerkt_tot"][0]
+        hidden = (
+            ""
+            if names
+            else " Opdrachtnemers staan er met een kenmerk; hun namen zijn voor wie aanlevert."
+        )
+        st.caption(
+            f"Stand tot en met {upto:%d-%m-%Y}, bedragen in euro, op risico en openstaand bedrag. Een ! "
+            "is risico: eindigt binnen zes maanden en is voor minder dan de helft verzilverd, of is "
+            "geëindigd terwijl er nog iets "
+            f"openstaat.{hidden}"
+        )  # fmt: skip
+        filters = {
+            "Gebied": view.area.label, "Soort contract": soort or "alle", "Zoekwoord": search or "geen",
+            "Alleen met risico": "ja" if only_risk else "nee",
+        }  # fmt: skip
+        st.download_button(
+            "Contracten (CSV)",
+            lambda: table_csv(
+                findings.contract_rows(ask(only_risk=only_risk, most=count), names=names),
+                findings.contract_passport(filters),
+            ),
+            file_name=f"{f'{WORD}-' if is_voorbeeld() else ''}contracten-{upto}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key="sr-download",
+        )
+        changes = warehouse.contract_changes()
+        if changes.height:
+            told = ", ".join(f"{number(count)} {what}" for what, count in changes.iter_rows())
+            st.caption(f"Sinds de vorige levering: {told}.")
+
+
+def _opdrachtgevers(view: View) -> list[str] | None:
+    if view.area.code == areas().region.code:
+        return None
+    if view.area.kind == "gemeente":
+        return [view.area.code]
+    members: list[str] = warehouse_in_use().members(view.area.code, PRESENT)
+    return members
+
+
+def _grid(rows: pl.DataFrame, *, names: bool) -> None:
+    widths = WIDTHS | ({"Opdrachtnemer": 170} if names else {})
+    written: dict[Any, str | Callable[[object], str] | None] = {
+        **dict.fromkeys(("Verplichting", "Openstaand"), _amount),
+        **dict.fromkeys(SHARES, _share),
+    }
+    st.dataframe(
+        rows.to_pandas().style.format(written, na_rep=MISSING),
+        hide_index=True,
+        height=HEAD_PIXELS + ROW_PIXELS * min(rows.height, 16) + 2,
+        placeholder=MISSING,
+        column_config={
+            **{name: st.column_config.Column(width=wide) for name, wide in widths.items()},
+            **{
+                name: st.column_config.ProgressColumn(
+                    name, min_value=0, max_value=100, format="%.0f%%", width=104
+                )
+                for name in SHARES
+            },
+        },
+        key="sr-raster",
+        alt="Contracten met social return, die met risico eerst",
+    )
+
+
+def _amount(value: object) -> str:
+    return number(Decimal(str(value)))
+
+
+def _share(value: object) -> str:
+    return percent(Decimal(str(value)), 0)
+
+
+def placements() -> None:
+    """Show placements by bouwblok in full-time years, and what deviates from a bouwblok."""
+    warehouse = warehouse_in_use()
+    rows = warehouse.placements()
+    deviating = warehouse.deviations()
+    if rows.is_empty() and deviating.is_empty():
+        return
+    with st.container(border=True, key="paneel-plaatsingen"):
+        if rows.height:
+            st.subheader(findings.placements_title(rows.to_dicts()), anchor="plaatsingen")
+            shown = rows.select(
+                pl.col("jaar").cast(pl.String).alias("Jaar"),
+                pl.col("bouwblok").alias("Bouwblok"),
+                pl.col("invullingen").alias("Invullingen"),
+                pl.col("voltijdsjaren").cast(pl.Float64).alias("Voltijdsjaren"),
+                pl.col("waarde").cast(pl.Float64).alias("Waarde in euro"),
+            )
+            dutch_table(
+                shown, {"Invullingen": 0, "Voltijdsjaren": 1, "Waarde in euro": 0},
+                key="sr-plaatsingen", sortable=True,
+            )  # fmt: skip
+            st.caption(
+                "Goedgekeurde arbeidsparticipatie van alle opdrachtgevers samen. Bouwblokken met minder "
+                "dan vijf personen in een jaar staan er niet in."
+            )
+        if deviating.height:
+            label = f"{number(deviating.height)} invullingen wijken af van hun bouwblok"
+            with unfolding(label, "sr-afwijkingen", ":material/rule:") as opened:
+                if opened:
+                    dutch_table(
+                        deviating.select(
+                            pl.col("contractnummer").alias("Contract"),
+                            pl.col("opdrachtgever").alias("Opdrachtgever"),
+                            pl.col("maand").alias("Maand"),
+                            pl.col("bouwblok").alias("Bouwblok"),
+                            pl.col("waarde").cast(pl.Float64).alias("Waarde in euro"),
+                            pl.col("verwacht").cast(pl.Float64).alias("Volgens bouwblok"),
+                            pl.when("te_lang")
+                            .then(pl.lit("langer dan het bouwblok telt"))
+                            .otherwise(pl.lit(""))
+                            .alias("Ook"),
+                        ),
+                        {"Waarde in euro": 2, "Volgens bouwblok": 2},
+                        key="sr-afwijkingen-tabel", sortable=True,
+                    )  # fmt: skip
