@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,20 @@ class Warehouse:
             most=most,
             skip=skip,
         )
+
+    def mean_realisation(self, gebieden: Sequence[str] | None = None) -> Decimal | None:
+        """The mean over contracts of what part is realised, in percent: each contract as heavy.
+
+        Of contracts with a verplichting above nought; None where there are none.
+        """
+        question = """
+            SELECT round(avg(100 * verzilverd::DOUBLE / verplichting::DOUBLE), 4)::DECIMAL(18, 4) AS deel
+            FROM contract
+            WHERE verplichting > 0 AND ($gebieden IS NULL OR list_contains($gebieden, gebied))
+        """
+        rows = self._ask(question, gebieden=None if gebieden is None else list(gebieden))
+        found: Decimal | None = rows["deel"][0]
+        return found
 
     def contract_changes(self) -> pl.DataFrame:
         """Contracts that are new, changed or gone since the delivery before: `verandering, aantal`."""

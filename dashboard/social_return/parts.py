@@ -121,6 +121,12 @@ def contracts(view: View) -> None:
             icon=":material/download:",
             key="sr-download",
         )
+        mean = warehouse.mean_realisation(codes)
+        if mean is not None:
+            st.caption(
+                f"Gemiddeld is een contract voor {percent(mean, 0)} verzilverd, "
+                "elk contract even zwaar; de realisatie boven aan de pagina is naar waarde gewogen."
+            )
         changes = warehouse.contract_changes()
         if changes.height:
             told = ", ".join(f"{number(count)} {what}" for what, count in changes.iter_rows())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,7 @@ from tests.conftest import ROOT
 from tests.pages.shown import metrics, opened, sound, tables, words
 from tests.pages.test_every_state import undutch
 from warehouse.builds import DataFolder
+from warehouse.numbers import percent
 from warehouse.reader import open_current
 
 PAGE = "pages/dienstverlening/social_return.py"
@@ -114,6 +116,20 @@ def test_contracts_are_listed_by_risk_filtered_and_paged(
     monkeypatch.setenv("MONITOR_OPDRACHTNEMERS", "namen")
     names = _contractors(opened(PAGE))
     assert all(each.startswith("Voorbeeld ") for each in names)
+
+
+def test_the_mean_over_contracts_is_named_apart_from_the_one_by_value(
+    delivered: DataFolder,
+) -> None:
+    warehouse = open_current(delivered)
+    rows = warehouse.contracts(most=1000).filter(pl.col("verplichting") > 0)
+    mean = (rows["verzilverd"].cast(float) / rows["verplichting"].cast(float)).mean()
+
+    assert isinstance(mean, float)
+    assert float(warehouse.mean_realisation() or 0) == pytest.approx(100 * mean, abs=0.01)
+    assert warehouse.mean_realisation(["GM0000"]) is None
+    told = f"Gemiddeld is een contract voor {percent(100 * mean, 0)} verzilverd, elk contract even zwaar"
+    assert any(told in each for each in words(opened(PAGE)))
 
 
 def test_every_contract_stands_on_one_page(delivered: DataFolder) -> None:
