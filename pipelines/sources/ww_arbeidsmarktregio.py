@@ -17,15 +17,15 @@ from pipelines.source import Reeks, Source, observed
 from warehouse.tables import Waarneming
 
 TABEL = "85554NED"
-# One of the two: tables of the CBS name an adjusted column in either way.
-NEEDED = (
-    Measure(
-        indicator="ww_personen_sg",
-        stem="PersonenMetEenWerkloosheidsuitkering",
-        unit="aantal",
-        optional=True,
-    ),
-    Measure(indicator="ww_personen_sg", stem="Seizoengecorrigeerd", unit="aantal", optional=True),
+# One of these: tables of the CBS name the column after its title, in one of several ways.
+STEMS = (
+    "PersonenMetEenWerkloosheidsuitkering",
+    "PersonenMetEenWWUitkering",
+    "PersonenMetWWUitkering",
+    "Seizoengecorrigeerd",
+)
+NEEDED = tuple(
+    Measure(indicator="ww_personen_sg", stem=stem, unit="aantal", optional=True) for stem in STEMS
 )
 
 

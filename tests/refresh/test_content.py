@@ -56,8 +56,8 @@ LAYOUT: list[tuple[str, str, faults.Change, str]] = [
      "geen kolom 'PersonenMetEenWerkloosheidsuitkering' met eenheid aantal; gevonden: "
      "PersonenMetEenWerkloosheidsuitkeri_1 (x 1 000)"),
     ("none-of-the-columns", WW, faults.renamed_column(COUNTED, "Iets"),
-     "geen van de kolommen PersonenMetEenWerkloosheidsuitkering, Seizoengecorrigeerd; gevonden: "
-     "Iets_1 (aantal)"),
+     "geen van de kolommen PersonenMetEenWerkloosheidsuitkering, PersonenMetEenWWUitkering, "
+     "PersonenMetWWUitkering, Seizoengecorrigeerd; gevonden: Iets_1 (aantal)"),
     ("renamed-total", ARBEID, faults.renamed_total("Persoonskenmerken", "Iedereen"),
      "geen totaal in dimensie Persoonskenmerken; gevonden: Iedereen, Mannen"),
     ("missing-total", WW,
@@ -190,6 +190,16 @@ def test_what_cannot_be_is_not_for_a_steward_to_accept(
     night_before.fail(WW, faults.zero_rows())
 
     assert monitor.refresh(WW, accepted=[WW]).outcome(WW) == "mislukt"
+
+
+@pytest.mark.parametrize("stem", ["PersonenMetEenWWUitkering", "PersonenMetWWUitkering"])
+def test_the_column_of_ww_is_found_under_each_name_that_it_may_have(
+    monitor: Monitor, night_before: Service, stem: str
+) -> None:
+    night_before.fail(WW, faults.renamed_column(COUNTED, stem))
+
+    assert monitor.refresh(WW).outcome(WW) == "nieuw"
+    assert monitor.numbers("ww_personen_sg", "AM06", WW, "2026-01-31") == [5250]
 
 
 def test_a_table_that_comes_without_rows_the_first_time_is_refused_too(
