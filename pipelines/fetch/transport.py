@@ -268,6 +268,9 @@ class Carrier(requests.Session):
         page = store.find(url) if store else None
         if page is None:
             page = self._tried(request, store)
+        following = page["next"]
+        if following and not (isinstance(following, str) and urlsplit(following).scheme):
+            raise LostError(f"de verwijzing naar de volgende pagina is geen adres ({following})")
         transfer.pages += 1
         transfer.rows += page["rows"]
         if transfer.pages > transfer.limits.pages:
@@ -275,10 +278,10 @@ class Carrier(requests.Session):
         if transfer.rows > transfer.limits.rows:
             raise LostError(f"meer dan {transfer.limits.rows} rijen; ophalen gestopt")
         transfer.told(transfer)
-        if self.whole_lists and page["next"]:
-            following = request.copy()
-            following.url = page["next"]
-            page["value"] += self.send(following).json()["value"]
+        if self.whole_lists and following:
+            further = request.copy()
+            further.url = following
+            page["value"] += self.send(further).json()["value"]
             page["next"] = None
         return _answer(url, page)
 

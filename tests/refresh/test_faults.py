@@ -230,6 +230,20 @@ def test_redirects_without_end_are_not(monitor: Monitor, night_before: Service) 
     assert night_before.count(WW, "TypedDataSet") == 5
 
 
+@pytest.mark.parametrize(("link", "told"), [("5", "5"), ('"TypedDataSet"', "TypedDataSet")])
+def test_a_next_page_without_an_address_is_told_as_such(
+    monitor: Monitor, night_before: Service, link: str, told: str
+) -> None:
+    body = f'{{"value": [], "odata.nextLink": {link}}}'.encode()
+    night_before.fail(WW, LongLine(body), resource=DATASET)
+
+    night = monitor.refresh(WW)
+
+    assert night.told.ends == {
+        WW: f"{WW}: de verwijzing naar de volgende pagina is geen adres ({told})"
+    }
+
+
 @pytest.mark.parametrize("kind", [faults.NextLinkElsewhere, faults.Redirect])
 def test_another_port_is_another_host_and_is_never_asked(
     monitor: Monitor, night_before: Service, kind: Callable[[str], faults.Fault]
