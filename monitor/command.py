@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -38,6 +39,10 @@ app = typer.Typer(
 # Without markup: a name or folder with [brackets] is printed as it is.
 out = Console(width=None if sys.stdout.isatty() else 220, markup=False)
 err = Console(stderr=True, markup=False)
+
+
+INTERRUPTED = 130
+"""The exit code of a program that Ctrl-C ended."""
 
 
 class AskError(Exception):
@@ -129,6 +134,9 @@ def refresh(
             )
     except RefreshError as hindered:
         raise AskError(str(hindered)) from hindered
+    except KeyboardInterrupt:
+        err.print("Afgebroken; een volgende keer gaat het verder waar het was.", highlight=False)
+        os._exit(INTERRUPTED)  # Leaving in the usual way waits for every table under way.
     for line in account(report):
         out.print(line, highlight=False, soft_wrap=True)
     if report.failed or report.problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ from warehouse.reader import Warehouse
 
 AT_ONCE = 4
 """How many tables are fetched side by side: the service is there for everyone."""
+A_MOMENT_S = 0.5
 UNDER_WAY = ".bezig"
 STATE = "stand.json"
 FIRST_BOUNDARIES = 2019
@@ -166,12 +167,21 @@ class _Round:
     def run(self, tasks: Sequence[Task]) -> Report:
         self.journal = Journal.read(self.folder)
         arrived: list[Arrived] = []
-        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ophalen") as threads:
-            for task, result in zip(tasks, threads.map(self._fetched, tasks), strict=True):
+        threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ophalen")
+        try:
+            futures = [threads.submit(self._fetched, task) for task in tasks]
+            for task, future in zip(tasks, futures, strict=True):
+                # Moment by moment: with Polars' own handler of signals, a long wait is deaf to Ctrl-C.
+                while not wait([future], timeout=A_MOMENT_S).done:
+                    continue
+                result = future.result()
                 if isinstance(result, Arrived):
                     arrived.append(result)
                 else:
                     self._note(task, *result)
+        finally:
+            # On Ctrl-C what is under way may take minutes yet; it counts for nothing until it is whole.
+            threads.shutdown(wait=False, cancel_futures=True)
         try:
             self._bring_into_force(arrived)
             # Before publishing: a build made of more than what stays would be made again next time.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from monitor import refreshing
 from monitor.refreshing import Lines, account, size
 from pipelines.refresh import Report
+from tests.fire.program import MONITOR, ended, started
 from tests.monitor.conftest import Answer
 from tests.refresh import drawn
 from tests.refresh.conftest import ARBEID, WW, Monitor
@@ -19,6 +22,7 @@ from tests.standin.service import DATASET, Service
 
 NEXT = "2026-02-26T02:00:00"
 JANUARY = "2026MM01 | 184000 | 5250\n"
+AN_HOUR = 3600
 Type = Callable[..., Answer]
 
 
@@ -147,6 +151,25 @@ def test_a_broken_journal_does_not_keep_the_status_from_being_told(
     (monitor.folder.path / "verversing.json").write_text('{"tabellen": [', encoding="utf-8")
 
     assert (status(WW)["staat"], status(WW)["melding"]) == ("actueel", "")
+
+
+def test_ctrl_c_ends_at_once_and_the_last_figures_stand(monitor: Monitor, service: Service) -> None:
+    deliveries, build = monitor.deliveries(WW), monitor.folder.current()
+    service.put(drawn.ww(drawn.WW + JANUARY, modified=NEXT))
+    service.fail(WW, faults.Slow(AN_HOUR), resource=DATASET)
+
+    running = started([*MONITOR, "refresh", WW], {})
+    while not service.count(WW, "TypedDataSet") and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    said = ended(running)
+
+    assert time.monotonic() - began < 10  # A page that says nothing is waited for half a minute.
+    assert (said.code, said.out) == (130, "")
+    assert lines(said.err)[-1] == "Afgebroken; een volgende keer gaat het verder waar het was."
+    assert "Traceback" not in said.err
+    assert (monitor.deliveries(WW), monitor.folder.current()) == (deliveries, build)
 
 
 # How it is told
