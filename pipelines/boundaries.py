@@ -63,7 +63,7 @@ def check(jaar: int, found: Mapping[str, Mapping[str, Any]], needed: Mapping[str
     if missing := sorted(name for code, name in needed.items() if code not in found):
         raise DeliveryError(f"grenzen-{jaar}: geen grens van {', '.join(missing)}")
     for code, name in needed.items():
-        shape = found[code] or {}
+        shape = found[code] if isinstance(found[code], Mapping) else {}
         points = list(_points(shape.get("coordinates", [])))
         if shape.get("type") not in ("Polygon", "MultiPolygon") or not points:
             raise DeliveryError(f"grenzen-{jaar}: {name} heeft geen vlak als grens")
@@ -77,7 +77,7 @@ def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
     """Give all points of a geometry, however deep its rings lie."""
     if not isinstance(coordinates, list):
         return
-    if coordinates and isinstance(coordinates[0], (int, float)):
+    if len(coordinates) > 1 and all(isinstance(each, (int, float)) for each in coordinates):
         yield coordinates[0], coordinates[1]
         return
     for each in coordinates:

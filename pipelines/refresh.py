@@ -257,7 +257,7 @@ class _Round:
         try:
             pdok.download(jaar, place, self._transfer(task, pdok.service()))
         except FetchError as problem:
-            if "HTTP 404" in str(problem) and jaar == today().year:
+            if "HTTP 404" in str(problem) and jaar == today().year and not last:
                 return Outcome.ONGEWIJZIGD, None, None  # They appear in the course of the year.
             raise
         (place / STATE).unlink()

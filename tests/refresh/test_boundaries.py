@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,18 @@ BROKEN: list[tuple[str, faults.Fault | faults.BoundaryChange, str]] = [
      "grenzen-2023: Zeewolde ligt niet in Nederland (graden, WGS84 verwacht)"),
     ("words", faults.BoundaryChange(lambda collection: _moved(collection, "oost")),
      "grenzen-2023: Zeewolde heeft geen vlak als grens"),
+    ("half-points", faults.BoundaryChange(lambda collection: _shaped(
+        collection, {"type": "Polygon", "coordinates": [[[5.9], [6.0]]]})),
+     "grenzen-2023: Zeewolde heeft geen vlak als grens"),
+    ("no-object", faults.BoundaryChange(lambda collection: _shaped(collection, "vlak")),
+     "grenzen-2023: Zeewolde heeft geen vlak als grens"),
 ]  # fmt: skip
+
+
+def _shaped(collection: dict[str, Any], geometry: object) -> dict[str, Any]:
+    """Give every gemeente this geometry."""
+    features = [{**each, "geometry": geometry} for each in collection["features"]]
+    return {**collection, "features": features}
 
 
 def _moved(collection: dict[str, object], by: object) -> dict[str, object]:
@@ -172,6 +184,19 @@ def test_this_year_may_not_be_there_yet(monitor: Monitor, service: Service) -> N
     assert night.told.ends.pop(PRESENT) == "ongewijzigd"
     assert set(night.told.ends) == {f"grenzen-{year}" for year in range(2019, today().year)}
     assert {each.uitkomst for each in night.report.failed} == {"mislukt"}
+
+
+def test_this_year_that_was_there_and_is_gone_is_told(
+    with_map: Monitor, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = with_map.warehouse.boundaries(OWN).rows()
+    service.fail(PDOK, faults.Status(404))
+    asking(service.address, monkeypatch)
+
+    night = with_map.refresh(PRESENT)
+
+    assert night.told.ends == {PRESENT: f"{PRESENT}: bestaat niet bij deze dienst (HTTP 404)"}
+    assert with_map.warehouse.boundaries(OWN).rows() == before
 
 
 def test_a_host_whose_port_reads_404_is_no_404(monitor: Monitor, service: Service) -> None:
