@@ -70,6 +70,7 @@ def check_figures(
     last = last.cast({"soort": pl.String})
     _in_range(tabel, new, indicators)
     _nothing_lost(tabel, new, last)
+    _nothing_cut_off(tabel, new, last)
     _no_jump(tabel, new, last)
 
 
@@ -102,6 +103,32 @@ def _nothing_lost(tabel: str, new: pl.DataFrame, last: pl.DataFrame) -> None:
             raise DoubtError(
                 f"{tabel}: {lost[indicator]} van de {there} cijfers voor {indicator} zijn er niet meer"
             )
+
+
+def _nothing_cut_off(tabel: str, new: pl.DataFrame, last: pl.DataFrame) -> None:
+    """Doubt a table in which Nederland or a region is gone, or no longer as new as it was.
+
+    Gemeenten come and go; these do not.
+    """
+    ends = (
+        rows.filter(pl.col("waarde").is_not_null(), pl.col("gebied").str.contains("^(NL|AM)"))
+        .group_by(SERIES)
+        .agg(pl.col("einde").max(), pl.col("periode").sort_by("einde").last())
+        for rows in (last, new)
+    )
+    known, came = ends
+    short = (
+        known.join(came, on=SERIES, how="left", suffix="_nu")
+        .filter(pl.col("einde_nu").is_null() | (pl.col("einde_nu") < pl.col("einde")))
+        .sort("indicator", "gebied")
+    )
+    if short.height:
+        row = short.row(0, named=True)
+        until = f"loopt nog tot {row['periode_nu']}" if row["periode_nu"] else "ontbreekt"
+        raise DoubtError(
+            f"{tabel}: {row['indicator']} van {row['gebied']} {until} en liep tot {row['periode']} "
+            f"({short.height} zulke reeksen)"
+        )
 
 
 def _no_jump(tabel: str, new: pl.DataFrame, last: pl.DataFrame) -> None:

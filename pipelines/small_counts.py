@@ -51,7 +51,7 @@ class Block:
     which has no total of its own: that is `total`. A cell that is not published is `hidden`: it costs
     nothing to withhold. `void` cells exist in no table that a reader could think of, nor do those of
     `split_void`: a delivery of that kind has no such category. `printed` ones (along the axes) stand in
-    a report, so that withholding them protects little.
+    a report: a block with one of them makes no other cell safe.
 
     `protect` sets `withheld`, and `below`: those of the withheld that may be called below the
     threshold without giving more away.
@@ -87,7 +87,9 @@ class _Table:
     counts: Numbers
     small: Flags
     cost: NDArray[np.float64]
+    printed: Flags
     safe: Flags
+    withheld: Flags
     told: Flags
     """Small cells that every swap so far leaves small: they may be called so."""
 
@@ -98,14 +100,28 @@ class _Table:
         cost = np.where(hidden | small, 0.0, 1 + np.log1p(counts) / 10) + np.where(
             printed, 1000.0, 0
         )
-        return cls(counts, small, np.where(void, np.inf, cost), np.zeros_like(hidden), small.copy())
+        none = np.zeros_like(hidden)
+        cost = np.where(void, np.inf, cost)
+        return cls(counts, small, cost, printed, none, none.copy(), small.copy())
 
     def withhold(self, cells: Sequence[Cell], changes: Sequence[int], least: int) -> None:
+        known = any(self.printed[cell] for cell in cells)
         for cell, change in zip(cells, changes, strict=True):
-            self.safe[cell] = True
+            self.withheld[cell] = True
+            # Who has the report knows the printed ones, and with them which of the two tables is true.
+            self.safe[cell] |= not known or self.printed[cell]
             self.cost[cell] = 0 if self.cost[cell] < 1000 else self.cost[cell]
             if not 0 < self.counts[cell] + change < least:
                 self.told[cell] = False
+
+    def is_given_away(self, void: Flags) -> bool:
+        """Tell whether a report gives a small count away for which no swap leaves it alone."""
+        return bool((self.small & ~self.safe & ~self.printed & ~void).any())
+
+    def withhold_all(self) -> None:
+        """Withhold whatever no report prints: the last resort in a table of a handful of persons."""
+        self.withheld |= ~self.printed
+        self.told[...] = False
 
 
 def protect(block: Block, least: int) -> None:
@@ -128,10 +144,16 @@ def protect(block: Block, least: int) -> None:
         for cell in _to_do(table, block.split_void[kenmerk]):
             if not table.safe[cell]:
                 _swap_categories(table, cell, least)
-    block.withheld = whole.safe & ~block.hidden
+    if whole.is_given_away(block.void):
+        for table in (whole, *tables.values()):
+            table.withhold_all()
+    for kenmerk, table in tables.items():
+        if table.is_given_away(block.split_void[kenmerk]):
+            table.withhold_all()
+    block.withheld = whole.withheld & ~block.hidden
     block.below = block.withheld & whole.small & whole.told
     for kenmerk, table in tables.items():
-        block.split_withheld[kenmerk] = table.safe & ~block.split_hidden[kenmerk]
+        block.split_withheld[kenmerk] = table.withheld & ~block.split_hidden[kenmerk]
         block.split_below[kenmerk] = block.split_withheld[kenmerk] & table.small & table.told
 
 
@@ -266,6 +288,8 @@ def _sliced(table: _Table, category: int) -> _Table:
         table.counts[..., category],
         table.small[..., category],
         table.cost[..., category],
+        table.printed[..., category],
         table.safe[..., category],
+        table.withheld[..., category],
         table.told[..., category],
     )

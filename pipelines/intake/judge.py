@@ -19,6 +19,7 @@ from pipelines.intake.guard import file_name, kind_of
 from pipelines.intake.recognise import Recognised
 from pipelines.intake.refusal import Fout, RefusedFile, holds_burgerservicenummer, shown
 from pipelines.intake.sheets import Sheet, read_sheets
+from pipelines.small_counts import shown as few
 
 MOST_FOUTEN = 1_000
 """How many complaints are listed; nobody reads on, and the number of all of them is told."""
@@ -264,7 +265,7 @@ def _rows(found: Iterable[Recognised], areas: Areas) -> tuple[pl.DataFrame, list
             complained = sum(1 for each in complaints if each.kolom == name)
             if empty > complained:
                 remarks.append(
-                    f"Leeg in kolom {name}: {empty - complained}, geteld als {stands_for}."
+                    f"Leeg in kolom {name}: {few(empty - complained)}, geteld als {stands_for}."
                 )
     return rows, complaints, remarks
 

@@ -25,7 +25,7 @@ from pipelines.intake.formats import FORMATS
 from pipelines.intake.store import Kept
 from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
 from pipelines.source import NOTHING, Instead, Reeks, Source, observed
-from warehouse.categories import CATEGORIES, UNKNOWN, in_order
+from warehouse.categories import CATEGORIES, UNKNOWN, category, in_order
 from warehouse.figures import NOT_PUBLISHED
 from warehouse.periods import Period
 from warehouse.tables import Waarneming
@@ -132,7 +132,9 @@ def _counted(year: int, own: Mapping[tuple[str, str], Kept], areas: Areas) -> _Y
                     counts[g, p, q] += aantal
                 else:
                     by_kenmerk[kenmerk][p, q] = True
-                    split[kenmerk][g, p, q, CATEGORIES[kenmerk].index(categorie)] += aantal
+                    # Kept under the name of its day, which may be a spelling by now.
+                    index = CATEGORIES[kenmerk].index(category(kenmerk, categorie))
+                    split[kenmerk][g, p, q, index] += aantal
     return _Year(
         year, gemeenten, counts, split, known, by_gemeente, by_kenmerk, absent, yearly, origin
     )

@@ -128,7 +128,7 @@ def test_what_is_out_of_range_is_refused(indicator: str, value: str, refused: bo
     [
         ("1000 . 1010 . 1020 . 1040 . 1030 . 1050 1060",
          "twijfel: 85554NED: 5 van de 10 cijfers voor ww_personen_sg zijn er niet meer"),
-        ("1000 1050 1010 1060 1020 1000", None),
+        (". . . . 1020 1000 1040 1080 1030 1000", None),
         (". " * 10, "twijfel: 85554NED: 10 van de 10 cijfers voor ww_personen_sg zijn er niet meer"),
     ],
     ids=["every-second", "less-than-half", "all"],
@@ -137,3 +137,27 @@ def test_half_of_the_figures_that_disappear_are_missed_whatever_came_beside_them
     new: str, said: str | None
 ) -> None:
     assert judge(series(new), series(KNOWN)) == said
+
+
+@pytest.mark.parametrize(
+    ("gebied", "new", "said"),
+    [
+        ("AM06", "1000 1050 1010 1060 1020 1000 1040 1080 1030",
+         "loopt nog tot 2024-09 en liep tot 2024-10 (1 zulke reeksen)"),
+        ("NL01", "1000 1050 1010 1060 1020 1000 1040 1080 1030 .",
+         "loopt nog tot 2024-09 en liep tot 2024-10 (1 zulke reeksen)"),
+        ("AM06", "", "ontbreekt en liep tot 2024-10 (1 zulke reeksen)"),
+        ("GM0200", "", None),
+    ],
+)  # fmt: skip
+def test_a_region_or_the_country_that_is_gone_or_ends_sooner_is_missed(
+    gebied: str, new: str, said: str | None
+) -> None:
+    # Others stand beside it, so that it is no half of the table that is gone.
+    others = [series(KNOWN, gebied=each) for each in ("AM01", "AM02")]
+    last = pl.concat([*others, series(KNOWN, gebied=gebied)])
+    came = pl.concat([*others, *([series(new, gebied=gebied)] if new else [])])
+
+    found = judge(came, last)
+
+    assert found == (said and f"twijfel: 85554NED: ww_personen_sg van {gebied} {said}")

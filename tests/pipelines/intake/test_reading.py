@@ -178,8 +178,8 @@ def test_nothing_filled_in_counts_as_unknown_and_is_told(judged: Judge) -> None:
         ("2024K2", "elders", "onbekend"): 1
     }
     assert found.remarks == (
-        "Leeg in kolom herkomst: 2, geteld als onbekend.",
-        "Leeg in kolom sector: 1, geteld als onbekend.",
+        "Leeg in kolom herkomst: <5, geteld als onbekend.",
+        "Leeg in kolom sector: <5, geteld als onbekend.",
     )
 
 

@@ -173,6 +173,19 @@ def test_where_nothing_is_known_of_anybody_the_other_categories_are_no_nought(
     assert shown(figures, "AM06", "2024", "partij", "sector")["UWV groothandel"] == "0"
 
 
+def test_a_category_that_was_kept_under_another_spelling_is_still_known(
+    delivered: Callable[..., Kept], known_areas: Areas
+) -> None:
+    table = """
+        UWV | 2024 | onbekend |        |                                            | 94
+        UWV | 2024 | onbekend | sector | zakelijke dienstverlening (uitzendbureaus) | 94
+        """
+    figures = stage([delivered(table, "rmt-tabel")], known_areas)
+
+    told = shown(figures, "AM06", "2024", "partij", "sector")
+    assert told["UWV uitzendbureaus (zakelijke diensten)"] == "94"
+
+
 def test_the_newest_delivery_of_a_partij_and_period_counts(
     delivered: Callable[..., Kept], known_areas: Areas
 ) -> None:
