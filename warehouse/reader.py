@@ -148,16 +148,23 @@ class Warehouse:
     ) -> pl.DataFrame:
         """Some contracts with social return, those at risk with the most open first.
 
-        Columns of `pipelines.social_return`'s contract, and `aantal`: how many there are in all.
+        Columns of `pipelines.social_return`'s contract, and `aantal` and `met_risico`: how many there
+        are in all, and how many of those are at risk.
         `gebieden` are opdrachtgevers by code; None for all, also those that are no gemeente.
         `search` looks in number, kenmerk and opdrachtgever.
         """
         question = """
-            SELECT *, count(*) OVER () AS aantal FROM contract
-            WHERE ($gebieden IS NULL OR list_contains($gebieden, gebied))
-              AND ($soort IS NULL OR soort = $soort)
-              AND (risico OR NOT $alleen_risico)
-              AND contains(lower(concat_ws(' ', contractnummer, kenmerk, opdrachtgever)), lower($zoek))
+            WITH gevonden AS (
+                SELECT * FROM contract
+                WHERE ($gebieden IS NULL OR list_contains($gebieden, gebied))
+                  AND ($soort IS NULL OR soort = $soort)
+                  AND ($zoek = '' OR contains(
+                      lower(concat_ws(' ', contractnummer, kenmerk, opdrachtgever)), lower($zoek)))
+            )
+            SELECT *, (SELECT count(*) FROM gevonden) AS aantal,
+                   (SELECT count(*) FROM gevonden WHERE risico) AS met_risico
+            FROM gevonden
+            WHERE risico OR NOT $alleen_risico
             ORDER BY risico DESC, openstaand DESC NULLS LAST, contractnummer
             LIMIT $most OFFSET $skip
         """
@@ -200,11 +207,16 @@ class Warehouse:
         """Placements: `bouwblok, jaar, invullingen, personen, voltijdsjaren, waarde`."""
         return self._ask("SELECT * FROM plaatsing ORDER BY jaar DESC, waarde DESC")
 
-    def deviations(self) -> pl.DataFrame:
-        """Placements whose value is not that of their bouwblok, the largest difference first."""
-        return self._ask(
-            "SELECT * FROM afwijking ORDER BY abs(waarde - verwacht) DESC, contractnummer"
-        )
+    def deviations(self, most: int = 500) -> pl.DataFrame:
+        """Placements whose value is not that of their bouwblok, the largest difference first.
+
+        `aantal` tells how many there are in all.
+        """
+        question = """
+            SELECT *, count(*) OVER () AS aantal FROM afwijking
+            ORDER BY abs(waarde - verwacht) DESC, contractnummer, maand LIMIT $most
+        """
+        return self._ask(question, most=most)
 
     def all_figures(self) -> pl.DataFrame:
         """Every figure as published or derived: its key, `waarde` and `einde`; for comparing builds."""

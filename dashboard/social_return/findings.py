@@ -470,6 +470,38 @@ def _one(warehouse: Warehouse, indicator: str, gebied: str) -> Decimal | None:
     return None if known.is_empty() else known["waarde"][0]
 
 
+@kept
+def listed_contracts(
+    warehouse: Warehouse,
+    gebieden: tuple[str, ...] | None,
+    soort: str | None,
+    search: str,
+    only_risk: bool,
+    most: int,
+    skip: int,
+) -> pl.DataFrame:
+    """Give some contracts, as `Warehouse.contracts` does."""
+    return warehouse.contracts(
+        gebieden, soort=soort, only_risk=only_risk, search=search, most=most, skip=skip
+    )
+
+
+@kept
+def about_contracts(
+    warehouse: Warehouse, gebieden: tuple[str, ...] | None
+) -> tuple[Decimal | None, str]:
+    """Give the mean realisation over contracts, and in words what the last delivery changed."""
+    changes = warehouse.contract_changes().iter_rows()
+    told = ", ".join(f"{number(count)} {what}" for what, count in changes)
+    return warehouse.mean_realisation(gebieden), told
+
+
+@kept
+def placements(warehouse: Warehouse) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give placements by bouwblok, and the first of those that deviate from one."""
+    return warehouse.placements(), warehouse.deviations()
+
+
 def names_are_shown() -> bool:
     """Tell whether names of contractors may be seen: by stewards, or where it was configured."""
     return (

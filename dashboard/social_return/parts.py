@@ -44,9 +44,8 @@ def choose_view(level: Level, choices: Choices) -> View:
 
 def contracts(view: View) -> None:
     """List contracts, those at risk first, a page at a time; or say how they get here."""
-    warehouse = warehouse_in_use()
     with st.container(border=True, key="paneel-contracten"):
-        if not warehouse.contracts(most=1).height:
+        if findings.listed_contracts(None, None, "", False, 1, 0).is_empty():
             st.subheader("Contracten zijn nog niet aangeleverd", anchor="contracten")
             st.markdown(
                 "Naar gemeente, soort en contract is er pas iets te zien als opdrachtgevers "
@@ -68,27 +67,21 @@ def contracts(view: View) -> None:
                 "Zoek op nummer of opdrachtgever", key="sr-zoek", max_chars=60, width=280
             )
             only_risk = st.toggle("Alleen met risico", key="sr-risico")
-        ask = partial(warehouse.contracts, codes, soort=soort or None, search=search.strip())
+        asked = codes, soort or None, search.strip(), only_risk
         page = int(st.session_state.get("sr-bladzijde", 1))
-        found = ask(only_risk=only_risk, most=PAGE_ROWS, skip=(page - 1) * PAGE_ROWS)
+        found = findings.listed_contracts(*asked, PAGE_ROWS, (page - 1) * PAGE_ROWS)
         if found.is_empty() and page > 1:
-            page, st.session_state["sr-bladzijde"] = 1, 1
-            found = ask(only_risk=only_risk, most=PAGE_ROWS)
+            st.session_state["sr-bladzijde"] = 1
+            found = findings.listed_contracts(*asked, PAGE_ROWS, 0)
         if found.is_empty():
             st.subheader("Geen contract past bij deze keuze", anchor="contracten")
             return
-        count = found["aantal"][0]
-        at_risk = ask(only_risk=True, most=1)
-        risky = at_risk["aantal"][0] if at_risk.height else 0
-        st.subheader(
-            f"{number(risky)} van {number(count)} contracten met risico"
-            if not only_risk
-            else f"{number(count)} contracten met risico",
-            anchor="contracten",
-        )
+        count, risky = found.select("aantal", "met_risico").row(0)
+        of = "" if only_risk else f" van {number(count)}"
+        st.subheader(f"{number(risky)}{of} contracten met risico", anchor="contracten")
         names = findings.names_are_shown()
         _grid(findings.contract_table(found, names=names), names=names)
-        pages = -(-count // PAGE_ROWS)
+        pages = -(-(risky if only_risk else count) // PAGE_ROWS)
         if pages > 1:
             st.number_input(
                 f"Bladzijde (1 tot en met {pages})", 1, pages, key="sr-bladzijde", width=220
@@ -109,37 +102,36 @@ def contracts(view: View) -> None:
             "Gebied": view.area.label, "Soort contract": soort or "alle", "Zoekwoord": search or "geen",
             "Alleen met risico": "ja" if only_risk else "nee",
         }  # fmt: skip
+        everything = partial(
+            warehouse_in_use().contracts, codes,
+            soort=soort or None, search=search.strip(), only_risk=only_risk, most=count,
+        )  # fmt: skip
+        about = findings.contract_passport(filters)
         st.download_button(
             "Contracten (CSV)",
-            lambda: table_csv(
-                findings.contract_rows(ask(only_risk=only_risk, most=count), names=names),
-                findings.contract_passport(filters),
-            ),
+            lambda: table_csv(findings.contract_rows(everything(), names=names), about),
             file_name=f"{f'{WORD}-' if is_voorbeeld() else ''}contracten-{upto}.csv",
             mime="text/csv",
             on_click="ignore",
             icon=":material/download:",
             key="sr-download",
         )
-        mean = warehouse.mean_realisation(codes)
+        mean, changes = findings.about_contracts(codes)
         if mean is not None:
             st.caption(
                 f"Gemiddeld is een contract voor {percent(mean, 0)} verzilverd, "
                 "elk contract even zwaar; de realisatie boven aan de pagina is naar waarde gewogen."
             )
-        changes = warehouse.contract_changes()
-        if changes.height:
-            told = ", ".join(f"{number(count)} {what}" for what, count in changes.iter_rows())
-            st.caption(f"Sinds de vorige levering: {told}.")
+        if changes:
+            st.caption(f"Sinds de vorige levering: {changes}.")
 
 
-def _opdrachtgevers(view: View) -> list[str] | None:
+def _opdrachtgevers(view: View) -> tuple[str, ...] | None:
     if view.area.code == areas().region.code:
         return None
     if view.area.kind == "gemeente":
-        return [view.area.code]
-    members: list[str] = warehouse_in_use().members(view.area.code, PRESENT)
-    return members
+        return (view.area.code,)
+    return tuple(warehouse_in_use().members(view.area.code, PRESENT))
 
 
 def _grid(rows: pl.DataFrame, *, names: bool) -> None:
@@ -177,9 +169,7 @@ def _share(value: object) -> str:
 
 def placements() -> None:
     """Show placements by bouwblok in full-time years, and what deviates from a bouwblok."""
-    warehouse = warehouse_in_use()
-    rows = warehouse.placements()
-    deviating = warehouse.deviations()
+    rows, deviating = findings.placements()
     if rows.is_empty() and deviating.is_empty():
         return
     with st.container(border=True, key="paneel-plaatsingen"):
@@ -201,7 +191,7 @@ def placements() -> None:
                 "dan vijf personen in een jaar staan er niet in."
             )
         if deviating.height:
-            label = f"{number(deviating.height)} invullingen wijken af van hun bouwblok"
+            label = f"{number(deviating['aantal'][0])} invullingen wijken af van hun bouwblok"
             with unfolding(label, "sr-afwijkingen", ":material/rule:") as opened:
                 if opened:
                     dutch_table(

@@ -102,7 +102,7 @@ def test_contracts_are_listed_by_risk_filtered_and_paged(
     delivered: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warehouse = open_current(delivered)
-    risky = warehouse.contracts(only_risk=True, most=1)["aantal"][0]
+    risky = warehouse.contracts(only_risk=True, most=1)["met_risico"][0]
     page = opened(PAGE)
     assert f"{risky} van 397 contracten met risico" in titles(page)
     names = _contractors(page)
