@@ -66,7 +66,7 @@ def steps(bars: Sequence[Step]) -> go.Figure:
                 "x": float(each.begin), "y": place - 0.35, "xanchor": "left", "yanchor": "bottom",
                 "showarrow": False, "text": bold(each.said), "font": {"size": FONT_SIZE},
             }
-            if each.begin < Decimal(high) * Decimal("0.55")
+            if each.begin < Decimal(high) * Decimal("0.35")
             else {
                 "x": float(each.begin + each.amount), "y": place - 0.35, "xanchor": "right",
                 "yanchor": "bottom", "showarrow": False, "text": bold(each.said),
