@@ -87,7 +87,7 @@ def named(written: str) -> str:
     found = names().get(_bare(written))
     if found is None:
         raise ValueError(
-            "is geen bouwblok van een model dat bekend is; zie de keuzelijst in het sjabloon"
+            "is geen bouwblok van een model dat bekend is; het sjabloon noemt ze bij Toelichting"
         )
     return found
 
