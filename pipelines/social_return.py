@@ -33,6 +33,8 @@ from warehouse.social_return import at_risk, elapsed_value
 MONEY = pl.Decimal(38, 2)
 REGION_REEKS, GEMEENTE_REEKS = "sroi-leveringen", "sroi-leveringen-opdrachtgever"
 NOTHING = pl.lit(0).cast(MONEY)
+IS_GEMEENTE = pl.col("partij").str.contains(r"^GM\d{4}$")
+"""Whether an opdrachtgever is a gemeente of the region, present or former; others go by name."""
 
 
 @dataclass(frozen=True)
@@ -197,9 +199,7 @@ def figures(register: Register, areas: Areas) -> pl.DataFrame:
         ).with_columns(kenmerk=pl.lit("invulling")),
     ]
     whole = pl.concat(tables, how="diagonal")
-    local = whole.filter(pl.col("partij").str.contains(r"^GM\d{4}$")).with_columns(
-        gebied="partij", reeks=pl.lit(GEMEENTE_REEKS)
-    )
+    local = whole.filter(IS_GEMEENTE).with_columns(gebied="partij", reeks=pl.lit(GEMEENTE_REEKS))
     parts = [local.with_columns(status=pl.lit("definitief"), opmerking=pl.lit(None, pl.String))]
     parts += list(_region(whole, areas, set(delivered["partij"])))
     found = pl.concat(
@@ -265,9 +265,7 @@ def _region(whole: pl.DataFrame, areas: Areas, delivered: set[str]) -> Iterator[
     for (day,), rows in whole.group_by("dag"):
         members = areas.members(region, day)
         absent = sorted(names[each] for each in members if each not in delivered)
-        own = rows.filter(
-            pl.col("partij").is_in(members) | ~pl.col("partij").str.contains(r"^GM\d{4}$")
-        )
+        own = rows.filter(pl.col("partij").is_in(members) | ~IS_GEMEENTE)
         summed = own.group_by(place).agg(pl.col("waarde").sum())
         said = f"Nog niet aangeleverd: {', '.join(absent)}" if absent else None
         yield summed.with_columns(
@@ -381,7 +379,7 @@ def _contracts(register: Register, areas: Areas) -> pl.DataFrame:
         .with_columns(
             pl.col("risico").fill_null(value=False),
             pl.col("verzilverd", "ingediend").fill_null(NOTHING.cast(pl.Decimal(18, 2))),
-            gebied=pl.when(pl.col("partij").str.contains(r"^GM\d{4}$")).then("partij"),
+            gebied=pl.when(IS_GEMEENTE).then("partij"),
             opdrachtgever=_named(areas),
             kenmerk=pl.col("opdrachtnemer").replace_strict(pseudonyms, return_dtype=pl.String),
             bijgewerkt_tot=pl.lit(register.upto),

@@ -29,7 +29,7 @@ from warehouse.indicator import Indicator, Unit
 from warehouse.indicators import INDICATORS
 from warehouse.numbers import MISSING, euro, number, percent, signed
 from warehouse.periods import Period
-from warehouse.reader import Warehouse
+from warehouse.reader import PRESENT, Warehouse
 from warehouse.tables import BOUNDS, LOWER_BOUND, UPPER_BOUND
 
 CONTRACTS, AGREED, REALISED = "sroi_contracten", "sroi_verplichting_eur", "sroi_verzilverd_eur"
@@ -358,9 +358,7 @@ def by_gemeente(warehouse: Warehouse, view: View) -> Finding | None:
     values = {
         name: dict(rows.select("gebied", "waarde").iter_rows()) for name, rows in tables.items()
     }
-    chosen = {view.area.code, *warehouse.members(view.area.code, PRESENT_YEAR)} - {
-        known.region.code
-    }
+    chosen = {view.area.code, *warehouse.members(view.area.code, PRESENT)} - {known.region.code}
     groups = [
         Part(
             known[code].name,
@@ -391,9 +389,6 @@ def by_gemeente(warehouse: Warehouse, view: View) -> Finding | None:
         REALISED,
         note,
     )
-
-
-PRESENT_YEAR = "huidig"
 
 
 @kept
@@ -560,6 +555,7 @@ def _origin(warehouse: Warehouse) -> str:
     return f"sroi-contracten en sroi-invullingen{invented}, aangeleverd {listed(days)}"
 
 
+@kept
 def coverage(warehouse: Warehouse) -> str:
     """Name the gemeenten of the region without any registration: unknown is no nought."""
     known = areas()
@@ -568,7 +564,7 @@ def coverage(warehouse: Warehouse) -> str:
         return ""
     absent = [
         known[code].name
-        for code in warehouse.members(known.region.code, PRESENT_YEAR)
+        for code in warehouse.members(known.region.code, PRESENT)
         if code not in delivered
     ]
     return f"Zonder levering, en dus onbekend: {listed(absent)}." if absent else ""

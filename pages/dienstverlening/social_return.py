@@ -6,7 +6,6 @@ from dashboard import answers
 from dashboard.choices import choose
 from dashboard.headline import show
 from dashboard.levels import level
-from dashboard.memory import warehouse_in_use
 from dashboard.panel import panels
 from dashboard.social_return import findings
 from dashboard.social_return.parts import choose_view, contracts, placements
@@ -26,7 +25,7 @@ st.markdown(f"**{findings.opening(view)}**")
 show(findings.headlines(view))
 if more := findings.further(view):
     st.caption(more)
-if missing := findings.coverage(warehouse_in_use()):
+if missing := findings.coverage():
     st.info(missing, icon=":material/info:")
 panels(findings.agreed_to_open(view), findings.over_time(view))
 panels(findings.by_gemeente(view), findings.by_kind(view))

@@ -203,8 +203,7 @@ STORED_FULFILMENTS = Stored(
 
 def quarter_ends(first: date, last: date) -> Iterable[date]:
     """The last days of all quarters from the one of the first day up to the last day."""
-    quarter = Period.quarter(first.year, (first.month + 2) // 3)
-    while quarter.einde <= last:
-        yield quarter.einde
-        begin = quarter.next_day()
-        quarter = Period.quarter(begin.year, (begin.month + 2) // 3)
+    begin, end = (Period.quarter(day.year, (day.month + 2) // 3) for day in (first, last))
+    for quarter in rmt.quarters(begin, end):
+        if quarter.einde <= last:
+            yield quarter.einde

@@ -17,14 +17,13 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
-from pipelines import areas
 from pipelines.areas import Areas
-from pipelines.delivery import Delivery
 from pipelines.intake import rmt, store
 from pipelines.intake.formats import FORMATS
+from pipelines.intake.source import HandedIn
 from pipelines.intake.store import Kept
 from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
-from pipelines.source import NOTHING, Instead, Reeks, Source, observed
+from pipelines.source import NOTHING, Instead, Reeks, observed
 from warehouse.categories import CATEGORIES, UNKNOWN, category, in_order
 from warehouse.figures import NOT_PUBLISHED
 from warehouse.periods import Period
@@ -323,20 +322,10 @@ class _Places:
         return ", ".join(tables), "; ".join(sorted(found))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Deliveries(Source):
-    """A source of any number of deliveries, perhaps none yet."""
-
-    def deliveries(self, raw: Path, _: Instead = NOTHING) -> list[Delivery]:
-        return store.deliveries(raw, rmt.STORED.id)
-
-    def staged(self, raw: Path, instead: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
-        found = self.deliveries(raw, instead)
-        store.require_unmixed(raw, found)
-        for delivery in found:
-            delivery.verify()
-        known = Delivery.open(raw / "gebieden")
-        return self.stage([store.read(each) for each in found], areas.read(known))
+class _Deliveries(HandedIn):
+    def staged(self, raw: Path, _: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+        found, known = self.verified(raw)
+        return self.stage([store.read(each) for each in found], known)
 
 
 SOURCE = _Deliveries(
@@ -349,11 +338,10 @@ SOURCE = _Deliveries(
     frequency="per kwartaal",
     next_expected="na afloop van elk kwartaal",
     stale_after=timedelta(days=140),
-    folders=(store.FOLDER,),
+    kinds=(rmt.STORED.id,),
     reeksen=(
         Reeks(id=REGION_REEKS, title="RMT-deelnemers volgens de partijen"),
         Reeks(id=GEMEENTE_REEKS, title="RMT-deelnemers volgens de partijen, naar woongemeente"),
     ),
     stage=stage,
-    handed_in=True,
 )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import dataframely as dy
 import polars as pl
 
-from pipelines import areas, social_return
+from pipelines import social_return
 from pipelines.areas import Areas
 from pipelines.delivery import Delivery
-from pipelines.intake import store
 from pipelines.intake.social_return import CONTRACTS, FULFILMENTS
+from pipelines.intake.source import HandedIn
 from pipelines.social_return import GEMEENTE_REEKS, REGION_REEKS, Register
-from pipelines.source import NOTHING, Instead, Reeks, Source, observed
+from pipelines.source import NOTHING, Instead, Reeks, observed
 from warehouse.tables import Waarneming
 
 
@@ -42,19 +41,9 @@ def stage(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Deliveries(Source):
-    """A source of any number of deliveries, perhaps none yet."""
-
-    def deliveries(self, raw: Path, _: Instead = NOTHING) -> list[Delivery]:
-        return [*store.deliveries(raw, CONTRACTS), *store.deliveries(raw, FULFILMENTS)]
-
-    def staged(self, raw: Path, instead: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
-        found = self.deliveries(raw, instead)
-        store.require_unmixed(raw, found)
-        for delivery in found:
-            delivery.verify()
-        known = areas.read(Delivery.open(raw / "gebieden"))
+class _Deliveries(HandedIn):
+    def staged(self, raw: Path, _: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+        found, known = self.verified(raw)
         return self.stage(social_return.register(raw), known, found)
 
 
@@ -68,11 +57,10 @@ SOURCE = _Deliveries(
     frequency="per kwartaal",
     next_expected="na afloop van elk kwartaal",
     stale_after=timedelta(days=140),
-    folders=(store.FOLDER,),
+    kinds=(CONTRACTS, FULFILMENTS),
     reeksen=(
         Reeks(id=REGION_REEKS, title="Social return volgens de opdrachtgevers"),
         Reeks(id=GEMEENTE_REEKS, title="Social return naar gemeente die de opdracht gaf"),
     ),
     stage=stage,
-    handed_in=True,
 )
