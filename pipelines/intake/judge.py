@@ -421,10 +421,12 @@ def _held_to_contract(
             place = row[SHEET] or None, row[ROW]
             if regel is None and place in places:
                 continue  # a cell that could not be read is empty now, and was complained of
+            title = titles.get(place[0], {}).get(column, column)
+            if (*place, title) in known:
+                continue  # it breaks this rule only because it could not be read
             value = row.get(column)
             text = f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
             written = None if value is None else _repeatable(formaat, column, text)
             said = regel.zin if regel else "voldoet niet aan het contract"
-            title = titles.get(place[0], {}).get(column, column)
             complaints.append(Fout(said, *place, title, written))
     return complaints

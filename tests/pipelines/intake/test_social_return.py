@@ -143,6 +143,13 @@ def test_an_effort_that_breaks_a_rule_is_named(  # type: ignore[no-untyped-def]
     assert complaint in complaints(read(EFFORTS.replace(before, after, 1), REGISTER))[0]
 
 
+def test_a_cell_that_cannot_be_read_is_told_once(read) -> None:  # type: ignore[no-untyped-def]
+    told = complaints(read(EFFORTS.replace("NUG", "vrijwilliger"), REGISTER))
+
+    assert len(told) == 1
+    assert "is geen bouwblok van een model dat bekend is" in told[0]
+
+
 @pytest.mark.parametrize("kind", WRITERS)
 def test_every_kind_of_file_comes_to_the_screen(own: DataFolder, kind: str) -> None:
     files = [
