@@ -190,7 +190,7 @@ def indicators(warehouse: Warehouse) -> list[IndicatorEntry]:
             description="\n\n".join(
                 [
                     each.definition,
-                    f"Eenheid: {each.unit.sign}. Formule: {each.formula}. "
+                    f"Eenheid: {each.unit.named}. Formule: {each.formula}. "
                     f"{each.direction.value[:1].upper()}{each.direction.value[1:]}.",
                     f"Keuze van de bron: {each.preference}",
                     *([f"Let op: {each.caveat}"] if each.caveat else []),

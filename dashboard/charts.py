@@ -982,9 +982,9 @@ def _panel_head(one: Series, column: float, row: float, indicator: Indicator) ->
 
 def _titled(indicator: Indicator) -> str:
     """Name an indicator with its unit, for a text that then gives bare numbers."""
-    if indicator.unit is Unit.PROCENT or indicator.unit.sign in indicator.title.lower():
+    if indicator.unit is Unit.PROCENT or indicator.unit.named in indicator.title.lower():
         return indicator.title
-    return f"{indicator.title} ({indicator.unit.sign})"
+    return f"{indicator.title} ({indicator.unit.named})"
 
 
 def _axis_note(axis: str, scale: Scale, shown: Sequence[Point]) -> str:
@@ -995,7 +995,7 @@ def _axis_note(axis: str, scale: Scale, shown: Sequence[Point]) -> str:
 
 
 def _unit_axis(indicator: Indicator) -> str:
-    return "procent" if indicator.unit is Unit.PROCENT else indicator.unit.sign
+    return "procent" if indicator.unit is Unit.PROCENT else indicator.unit.named
 
 
 def _short(value: Decimal | None, indicator: Indicator, margin: Decimal | None = None) -> str:

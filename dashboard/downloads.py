@@ -49,7 +49,7 @@ _COLUMNS: tuple[tuple[str, Callable[[dict[str, Any]], Cell]], ...] = (
     ("einde", lambda row: row["einde"]),
     ("uitsplitsing", _split),
     ("waarde", lambda row: row["waarde"]),
-    ("eenheid", lambda row: INDICATORS[row["indicator"]].measured_in(row["reeks"]).unit.sign),
+    ("eenheid", lambda row: INDICATORS[row["indicator"]].measured_in(row["reeks"]).unit.named),
     ("teller", lambda row: row["teller"]),
     ("noemer", lambda row: row["noemer"]),
     ("marge", lambda row: row["marge"]),

@@ -335,7 +335,7 @@ def _figure(value: Decimal, indicator: Indicator) -> str:
 
 
 def _headline(rows: pl.DataFrame, indicator: Indicator) -> str:
-    unit = "procent" if indicator.unit is Unit.PROCENT else indicator.unit.sign
+    unit = "procent" if indicator.unit is Unit.PROCENT else indicator.unit.named
     periods = sorted(Period.parse(written) for written in rows["periode"].unique())
     return ", ".join([unit, *(period.spoken for period in periods)])
 

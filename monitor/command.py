@@ -254,7 +254,7 @@ def indicators(formaat: FormatOption = Notation.TABEL) -> None:
     """Toon alle indicatoren met hun id."""
     _print(
         [
-            {"indicator": each.id, "titel": each.title, "eenheid": each.unit.sign}
+            {"indicator": each.id, "titel": each.title, "eenheid": each.unit.named}
             for each in INDICATORS.values()
         ],
         formaat,

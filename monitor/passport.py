@@ -77,7 +77,7 @@ def _object(row: dict[str, Any], per: Sequence[str], deliveries: Deliveries) -> 
         **dict.fromkeys(map(column, per)),
         **dict(zip(map(column, row["kenmerk"]), row["categorie"], strict=True)),
         "waarde": _plain(row["waarde"]),
-        "eenheid": indicator.unit.sign,
+        "eenheid": indicator.unit.named,
         "status": DISPUTED if row["strijdig"] else row["status"],
         "gekozen": row["gekozen"],
         "teller": _plain(row["teller"]) if indicator.ratio else None,

@@ -20,6 +20,9 @@ class Unit(Enum):
     CONTRACTEN = ("contracten", "contracten")
     BEDRIJVEN = ("bedrijven", "bedrijven")
     VOUCHERS = ("vouchers", "vouchers")
+    BANEN = ("banen", "banen")
+    AANTAL = ("", "")
+    CIJFER = ("", "punt")
 
     @property
     def sign(self) -> str:
@@ -28,6 +31,11 @@ class Unit(Enum):
     @property
     def difference(self) -> str:
         return self.value[1]
+
+    @property
+    def named(self) -> str:
+        """The unit as an axis or a list names it: a count and a mark have a name and no sign."""
+        return self.sign or self.name.lower()
 
     @property
     def relative(self) -> bool:
@@ -95,7 +103,8 @@ class Indicator:
     Dutch why that one. `stock` is true for a count on one day, false for a figure over a period.
     `additive` is true where the figures of gemeenten add up to a larger area; `survey` where they are
     estimated from a sample, so that a difference can be chance. `other_measures` tells which of
-    `reeksen` measure something else under this name.
+    `reeksen` measure something else under this name. `target` is the indicator that says, for the same
+    area, period and category, what was aimed at.
     """
 
     id: str
@@ -115,6 +124,7 @@ class Indicator:
     survey: bool = False
     other_measures: tuple[OtherMeasure, ...] = ()
     ratio: Ratio | None = None
+    target: str | None = None
     breaks: tuple[Break, ...] = ()
     caveat: str = ""
 

@@ -104,6 +104,14 @@ def test_every_series_of_an_indicator_has_figures_of_it(
 
 
 @EVERY
+def test_a_target_is_an_indicator_in_the_same_unit(indicator: Indicator) -> None:
+    if indicator.target is not None:
+        target = INDICATORS[indicator.target]
+        assert target.unit is indicator.unit
+        assert target.target is None
+
+
+@EVERY
 def test_every_indicator_is_offered_by_pages_that_exist(indicator: Indicator) -> None:
     assert indicator.pages
     for page in indicator.pages:
