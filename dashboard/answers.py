@@ -164,8 +164,8 @@ def beside(
         without=tuple(each for each in others if each not in compared and each.code != asked.code),
         pairs=paired(own, reference) if area.code != COUNTRY else paired(own, reference.clear()),
         latest=last,
-        latest_reference=None if area.code == COUNTRY else _same_period(reference, last),
-        year_before=_year_before(own, last),
+        latest_reference=None if area.code == COUNTRY else same_period(reference, last),
+        year_before=year_before_of(own, last),
     )
 
 
@@ -218,7 +218,7 @@ def _row(rows: pl.DataFrame) -> Mapping[str, Any] | None:
     return None if rows.is_empty() else rows.row(0, named=True)
 
 
-def _same_period(
+def same_period(
     reference: pl.DataFrame, figure: Mapping[str, Any] | None
 ) -> Mapping[str, Any] | None:
     """Find the reference of the same period, from the same reeks where there is one."""
@@ -232,9 +232,10 @@ def _same_period(
     return _row(same.sort(pl.col("reeks") != figure["reeks"]))
 
 
-def _year_before(
+def year_before_of(
     figures: pl.DataFrame, figure: Mapping[str, Any] | None
 ) -> Mapping[str, Any] | None:
+    """Find the figure a year earlier, of the same reeks and of as many gemeenten."""
     if figure is None:
         return None
     begin = pl.lit(figure["begin"]).dt.offset_by("-1y")

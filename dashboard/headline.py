@@ -22,11 +22,11 @@ from dashboard.sentences import (
     listed,
     place,
     spoken_period,
-    verdict,
 )
 from warehouse.indicator import Direction, Indicator
 from warehouse.numbers import difference_with_unit, rounded_decimal, signed
 from warehouse.periods import Period
+from warehouse.verdict import Against, judge
 
 DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
     Direction.HOGER: "normal",
@@ -183,7 +183,7 @@ def _difference(indicator: Indicator, own: Mapping[str, Any], reference: Mapping
     st.metric(
         f"Verschil met Nederland, {indicator.unit.difference}",
         signed(apart(own, reference).value, coarsest(indicator, own, reference).decimals),
-        verdict(indicator, own, reference) or None,
+        judge(indicator, own, reference, Against.NEDERLAND).words or None,
         delta_color="off",
         delta_arrow="off",
         border=True,

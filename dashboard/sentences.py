@@ -370,24 +370,6 @@ def doubt_of(indicator: Indicator, figure: Row, reference: Row) -> str:
     return f"{opening} {chance_note(indicator)}"
 
 
-def verdict(indicator: Indicator, figure: Row, reference: Row) -> str:
-    """Judge a figure against Nederland in words; only where the indicator has a good direction.
-
-    Of a survey only the direction is said: whether the difference is more than chance is not known.
-    """
-    gap = apart(figure, reference)
-    if _sign(gap, coarsest(indicator, figure, reference)) is Sign.GELIJK:
-        return "gelijk aan Nederland"
-    good = gap.favourable(indicator.direction)
-    if good is None:
-        return ""
-    if not gap.survives_rounding:
-        return "niet te onderscheiden van Nederland"
-    if indicator.survey:
-        return f"{gap.sign.value} dan Nederland, niet toetsbaar"
-    return "gunstiger dan Nederland" if good else "ongunstiger dan Nederland"
-
-
 def listed(names: Sequence[str]) -> str:
     """Join names as a sentence does: `Epe`, `Epe en Voorst`, `Epe, Heerde en Voorst`."""
     if len(names) < 2:

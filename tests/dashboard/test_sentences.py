@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -26,12 +25,10 @@ from dashboard.sentences import (
     spread_title,
     standing_title,
     trend_title,
-    verdict,
     within_rounding,
 )
 from tests.dashboard.figures import NEDERLAND, REGIO, cijfers
 from warehouse.comparison import paired
-from warehouse.indicator import Direction
 from warehouse.indicators import INDICATORS
 
 UNEMPLOYMENT = INDICATORS["werkloosheidspercentage"]
@@ -777,48 +774,6 @@ def test_doubt_without_rounding_to_speak_of_is_not_spelled_out() -> None:
 
     assert doubt_of(UNEMPLOYMENT, *unrounded) == NOT_TESTABLE
     assert doubt_of(UNEMPLOYMENT, *hardly) == NOT_TESTABLE
-
-
-@pytest.mark.parametrize(
-    ("value", "nederland", "lower_is_better", "higher_is_better", "neither"),
-    [
-        ("3.2", "3.6", "gunstiger dan Nederland", "ongunstiger dan Nederland", ""),
-        ("3.6", "3.2", "ongunstiger dan Nederland", "gunstiger dan Nederland", ""),
-        ("3.5", "3.6", *["niet te onderscheiden van Nederland"] * 2, ""),
-        ("3.6", "3.6", *["gelijk aan Nederland"] * 3),
-    ],
-)
-def test_a_verdict_on_a_count_hangs_on_what_is_good(
-    value: str, nederland: str, lower_is_better: str, higher_is_better: str, neither: str
-) -> None:
-    pair = row(value), row(nederland)
-
-    assert verdict(PER_1000, *pair) == lower_is_better
-    assert verdict(replace(PER_1000, direction=Direction.HOGER), *pair) == higher_is_better
-    assert verdict(WAJONG_PER_1000, *pair) == neither
-
-
-@pytest.mark.parametrize(
-    ("value", "nederland", "said"),
-    [
-        ("3.2", "3.6", "lager dan Nederland, niet toetsbaar"),
-        ("3.6", "3.2", "hoger dan Nederland, niet toetsbaar"),
-        ("3.5", "3.6", "niet te onderscheiden van Nederland"),
-        ("3.6", "3.6", "gelijk aan Nederland"),
-    ],
-)
-def test_a_survey_is_not_judged_since_its_difference_cannot_be_tested(
-    value: str, nederland: str, said: str
-) -> None:
-    assert verdict(UNEMPLOYMENT, row(value), row(nederland)) == said
-    assert verdict(PARTICIPATION, row(value), row(nederland)) == said
-
-
-def test_a_verdict_and_a_finding_call_the_same_things_equal() -> None:
-    own, country = row("30.04", marge="0"), row("30.01", marge="0")
-
-    assert verdict(PER_1000, own, country) == "gelijk aan Nederland"
-    assert "gelijk aan Nederland" in finding(PER_1000, "in Epe", own, country, None)
 
 
 @pytest.mark.parametrize(
