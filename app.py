@@ -5,6 +5,9 @@ import os
 from dashboard.frame import open_dashboard
 
 PAGES = {
+    "Overzicht": {
+        "Kerncijfers": "pages/overzicht/kerncijfers.py",
+    },
     "Arbeidsmarkt": {
         "Regio en Nederland": "pages/arbeidsmarkt/regio_en_nederland.py",
         "Gemeenten": "pages/arbeidsmarkt/gemeenten.py",

@@ -140,7 +140,7 @@ def beside(
     by_area = {code: figures.filter(pl.col("gebied") == code) for code in codes}
     area, why = _shown(warehouse, indicator, asked, by_area, choices)
     present = set(by_area[area.code]["soort"])
-    kinds = tuple(each for each in (STOCK_KINDS if indicator.stock else KINDS) if each in present)
+    kinds = kinds_in_order(indicator, present)
     chosen_kind = kind if kind in kinds else (kinds[0] if kinds else KINDS[0])
 
     def of_kind(code: str) -> pl.DataFrame:
@@ -167,6 +167,11 @@ def beside(
         latest_reference=None if area.code == COUNTRY else same_period(reference, last),
         year_before=year_before_of(own, last),
     )
+
+
+def kinds_in_order(indicator: Indicator, present: Collection[str]) -> tuple[str, ...]:
+    """Put the kinds of period that there are in the order in which a page offers them."""
+    return tuple(each for each in (STOCK_KINDS if indicator.stock else KINDS) if each in present)
 
 
 def _shown(

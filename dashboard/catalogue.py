@@ -35,6 +35,7 @@ class SourceEntry:
 
     id: str
     title: str
+    known: State
     state: str
     icon: str
     description: str
@@ -62,6 +63,9 @@ ICONS = {
     State.ACTUEEL: ":material/check_circle:",
 }
 
+URGENT = (State.MISLUKT, State.VEROUDERD)
+"""What a reader should know of before quoting a figure."""
+
 
 def sources() -> list[SourceEntry]:
     """Tell of every source: publisher, licence, date, status, what is expected next, rows.
@@ -82,8 +86,7 @@ def _sources(warehouse: Warehouse, _stamp: int) -> list[SourceEntry]:
             "bron", maintain_order=True
         )
     ]
-    urgent = [ICONS[each] for each in (State.MISLUKT, State.VEROUDERD)]
-    return sorted(entries, key=lambda entry: entry.icon not in urgent)
+    return sorted(entries, key=lambda entry: entry.known not in URGENT)
 
 
 def _entry(rows: pl.DataFrame, journal: Journal, last: Period | None) -> SourceEntry:
@@ -107,6 +110,7 @@ def _entry(rows: pl.DataFrame, journal: Journal, last: Period | None) -> SourceE
     return SourceEntry(
         id=row["bron"],
         title=row["titel"],
+        known=known,
         state=", ".join(
             [
                 str(known),

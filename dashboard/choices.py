@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from dashboard.sentences import listed
 from dashboard.shell import UNKNOWN_PAGE
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
-from warehouse.periods import Period
+from warehouse.periods import Period, today
 from warehouse.reader import AS_IT_WAS
 
 FIRST_YEAR, DEFAULT_FIRST_YEAR = 2003, 2015
@@ -27,6 +28,8 @@ KIND_NAMES = {"jaar": "Jaar", "dag": "Peildatum", "kwartaal": "Kwartaal", "maand
 COMPLAINTS = "_klachten"
 OPENED = "_geopend"
 MOVED = "_verlegd"
+SINCE = "sinds"
+"""What a link calls the day of the last visit."""
 WANTED = "_indicator"
 """Where the last chosen indicator is remembered, also for pages that do not offer it."""
 
@@ -46,7 +49,26 @@ class Choices:
 def choose(last_year: int) -> Choices:
     """Show the filters in the sidebar and give what is chosen."""
     known = areas()
-    defaults: dict[str, object] = {
+    defaults = _defaults(known, last_year)
+    if OPENED not in st.session_state:
+        _open_link(known, last_year)
+    with st.sidebar:
+        choices = _widgets(known, defaults, last_year)
+        st.caption(age())
+    for key, value in _address(choices, defaults).items():
+        set_address(key, value)
+    _complain()
+    return choices
+
+
+def lead_on(page: str) -> None:
+    """Lead a link of when another page lay at the root to that page: one that asks an indicator."""
+    if OPENED not in st.session_state and {"indicator", "per"} & set(st.query_params):
+        st.switch_page(page, query_params=st.query_params.to_dict())
+
+
+def _defaults(known: Areas, last_year: int) -> dict[str, object]:
+    return {
         "gebied": known.region.code,
         "vergelijk": [],
         "indeling": known.definitions[0],
@@ -54,14 +76,6 @@ def choose(last_year: int) -> Choices:
         "van": DEFAULT_FIRST_YEAR,
         "tot": last_year,
     }
-    if OPENED not in st.session_state:
-        _open_link(known, last_year)
-    with st.sidebar:
-        choices = _widgets(known, defaults, last_year)
-        st.caption(age())
-    _write_address(choices, defaults)
-    _complain()
-    return choices
 
 
 def choose_indicator(
@@ -270,6 +284,8 @@ def _open_link(known: Areas, last_year: int) -> None:
         _take("per", asked["per"], list(KIND_NAMES), complaints)
     if "moment" in asked:
         _take_moment(asked["moment"], complaints)
+    if SINCE in asked:
+        _take_since(asked[SINCE], complaints)
     st.session_state[COMPLAINTS] = complaints
 
 
@@ -333,6 +349,24 @@ def _take_moment(written: str, complaints: list[str]) -> None:
         del st.query_params["moment"]
 
 
+def _take_since(written: str, complaints: list[str]) -> None:
+    try:
+        asked = Period.parse(written)
+    except ValueError:
+        asked = None
+    if asked is not None and asked.soort == "dag" and asked.begin <= today():
+        st.session_state[SINCE] = asked.begin
+    else:
+        complaints.append(f"{SINCE} {_quoted(written)}")
+        del st.query_params[SINCE]
+
+
+def last_visit() -> date | None:
+    """Give the day of the last visit that the link told, if it did."""
+    found: date | None = st.session_state.get(SINCE)
+    return found
+
+
 def _complain() -> None:
     """Say once what a link asked for that does not exist, and what is shown instead."""
     moved = st.session_state.pop(MOVED, None)
@@ -356,10 +390,19 @@ def _quoted(written: str) -> str:
     return f"`{plain_text[:MOST_LETTERS]}`" if plain_text else "zonder inhoud"
 
 
-def _write_address(choices: Choices, defaults: dict[str, object]) -> None:
+def address(choices: Choices, last_year: int) -> dict[str, str]:
+    """Give what a link must hold to open with these choices; what is at its default is left out."""
+    return {
+        key: value
+        for key, value in _address(choices, _defaults(areas(), last_year)).items()
+        if value is not None
+    }
+
+
+def _address(choices: Choices, defaults: dict[str, object]) -> dict[str, str | None]:
     default_period = (defaults["van"], defaults["tot"])
     period = f"{choices.van}:{choices.tot}"
-    chosen = {
+    return {
         "gebied": None if choices.gebied == defaults["gebied"] else choices.gebied,
         "vergelijk": ",".join(choices.vergelijk) or None,
         "indeling": None if choices.indeling == defaults["indeling"] else choices.indeling,
@@ -368,8 +411,6 @@ def _write_address(choices: Choices, defaults: dict[str, object]) -> None:
         ),
         "periode": None if (choices.van, choices.tot) == default_period else period,
     }
-    for key, value in chosen.items():
-        set_address(key, value)
 
 
 def set_address(key: str, value: str | None) -> None:

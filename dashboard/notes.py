@@ -258,16 +258,28 @@ def remarks(rows: pl.DataFrame) -> str:
 def passport(
     indicator: Indicator, rows: pl.DataFrame, filters: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Say in pairs what a download needs to be quoted: definition, filters, sources, licences."""
+    """Say in pairs what a download needs to be quoted: definitions, filters, sources, licences.
+
+    `indicator` goes before the others that are in the rows.
+    """
     used = rows.select("bron", "tabel").unique(maintain_order=True).iter_rows()
     licences = sorted({each.licence for row in used for each in deliveries_behind(*row)})
+    others = [INDICATORS[each] for each in rows["indicator"].unique(maintain_order=True)]
+    told = [indicator, *(each for each in others if each.id != indicator.id)]
+    return [
+        *_defined(told[0]),
+        *filters.items(),
+        *(pair for each in told[1:] for pair in _defined(each)),
+        ("Herkomst", source_line(rows)),
+        ("Licentie", listed(licences)),
+    ]
+
+
+def _defined(indicator: Indicator) -> list[tuple[str, str]]:
     return [
         ("Indicator", f"{indicator.title} ({indicator.id})"),
         ("Definitie", indicator.definition),
         ("Formule", indicator.formula),
-        *filters.items(),
         ("Keuze van de bron", indicator.preference),
         *([("Voorbehoud", indicator.caveat)] if indicator.caveat else []),
-        ("Herkomst", source_line(rows)),
-        ("Licentie", listed(licences)),
     ]

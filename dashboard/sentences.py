@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,9 @@ import polars as pl
 from warehouse.comparison import Difference, Sign, difference
 from warehouse.indicator import Indicator, Unit
 from warehouse.numbers import (
+    MISSING,
     difference_with_unit,
+    euro,
     given_decimals,
     number,
     percent,
@@ -21,6 +23,7 @@ from warehouse.numbers import (
     with_unit,
 )
 from warehouse.periods import Period
+from warehouse.tables import BOUNDS, LOWER_BOUND, UPPER_BOUND
 
 Row = Mapping[str, Any]
 """One row of a frame with the columns of `Cijfer`."""
@@ -33,6 +36,9 @@ REMARKS = {
     "herhaald": "herhaling van een eerder cijfer",
     "afgeleid": "afgeleid uit de tekst van de bron",
 }
+WORDS = {LOWER_BOUND: "ten minste", UPPER_BOUND: "hoogstens"}
+SIGNS = {LOWER_BOUND: "≥", UPPER_BOUND: "≤"}
+MILLION = Decimal(1_000_000)
 MOST_NAMED = 3
 """As many gemeenten with one figure are counted in a short title, no longer named."""
 PERIOD_NAMES = {"jaar": "jaren", "kwartaal": "kwartalen", "maand": "maanden", "dag": "peildata"}
@@ -69,6 +75,35 @@ def as_given(indicator: Indicator, figures: pl.DataFrame) -> Indicator:
     return replace(indicator, decimals=max(decimals, default=indicator.decimals))
 
 
+def said(row: Row | None, indicator: Indicator, words: Mapping[str, str] = WORDS) -> str:
+    """Write a figure with what is known of it: `ten minste 46%`, `hoogstens € 28 miljoen`, `397`."""
+    if row is None or row["waarde"] is None:
+        return MISSING
+    status, value = row["status"], row["waarde"]
+    if status in BOUNDS:
+        # Rounded the way in which it stays true.
+        way = ROUND_FLOOR if status == LOWER_BOUND else ROUND_CEILING
+        step = MILLION / 10 if indicator.unit is Unit.EURO and value >= MILLION else Decimal(1)
+        value = (value / step).quantize(Decimal(1), way) * step
+        return f"{words[status]} {_as_said(row, value, indicator)}"
+    return _as_said(row, value, indicator)
+
+
+def _as_said(row: Row, value: Decimal, indicator: Indicator) -> str:
+    return (
+        millions(value)
+        if indicator.unit is Unit.EURO
+        else level({**row, "waarde": value}, indicator)
+    )
+
+
+def millions(value: Decimal) -> str:
+    """Write an amount as it is said: `€ 13,2 miljoen`, `€ 28 miljoen`, `€ 156.728`."""
+    if value < MILLION:
+        return euro(value)
+    return f"€ {number(value / MILLION, 1).removesuffix(',0')} miljoen"
+
+
 def amount(gap: Decimal, indicator: Indicator) -> str:
     """Write the size of a difference without its sign: `0,4 procentpunt`, `212`."""
     written = number(abs(gap), indicator.decimals)
@@ -90,7 +125,7 @@ def finding(
         return f"Er is geen cijfer over {indicator.spoken} {where} {moment(figure)}: {why}."
     remark = remark_on(figure)
     first = (
-        f"{_capital(moment(figure))} was {indicator.spoken} {where} "
+        f"{capital(moment(figure))} was {indicator.spoken} {where} "
         f"{level(figure, indicator)}{f' ({remark})' if remark else ''}."
     )
     parts = [
@@ -191,8 +226,8 @@ def difference_title(indicator: Indicator, pairs: pl.DataFrame) -> str:
     signs = [_sign_of(gap, indicator) for gap in pairs["verschil"]]
     last = pairs.row(-1, named=True)
     if pairs.height == 1:
-        return f"{_capital(moment(last))} {_standing(signs[-1])} Nederland: {_gap(last, indicator)}"
-    preposition, periods = _capital(_preposition(last)), PERIOD_NAMES[last["soort"]]
+        return f"{capital(moment(last))} {_standing(signs[-1])} Nederland: {_gap(last, indicator)}"
+    preposition, periods = capital(_preposition(last)), PERIOD_NAMES[last["soort"]]
     if len(set(signs)) == 1:
         every = "beide" if len(signs) == 2 else f"alle {len(signs)}"
         opening = f"{preposition} {every} {periods} {_standing(signs[0])} Nederland"
@@ -261,7 +296,7 @@ def standing_title(own: Row, figures: pl.DataFrame) -> str:
     higher, lower = sure.count(Sign.HOGER), sure.count(Sign.LAGER)
     unsure = len(gaps) - higher - lower
     return (
-        f"{_capital(moment(own))} {'ligt' if higher == 1 else 'liggen'} {higher} van {len(gaps)} andere "
+        f"{capital(moment(own))} {'ligt' if higher == 1 else 'liggen'} {higher} van {len(gaps)} andere "
         f"arbeidsmarktregio's hoger dan {own['naam']} en {lower} lager"
         f"{f'; bij {unsure} is dat door afronding niet te zeggen' if unsure else ''}"
     )
@@ -468,5 +503,6 @@ def _named(figures: pl.DataFrame, shown: str) -> str:
     return listed(figures.filter(pl.col("getoond") == shown)["naam"].to_list())
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Begin a text with a capital."""
     return text[:1].upper() + text[1:]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import Any
 
 
 class Unit(Enum):
@@ -127,6 +129,19 @@ class Indicator:
     target: str | None = None
     breaks: tuple[Break, ...] = ()
     caveat: str = ""
+
+    def break_between(self, earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Break | None:
+        """Give what keeps two figures of an area (rows of `Cijfer`) from being compared."""
+        return next(
+            (
+                each
+                for each in self.breaks
+                if each.reeks == later["reeks"]
+                and each.gebied in (None, later["gebied"])
+                and earlier["begin"] < each.date <= later["begin"]
+            ),
+            None,
+        )
 
     def other_measure(self, reeks: str) -> OtherMeasure | None:
         """Give what a reeks measures where that is something else than the indicator."""

@@ -37,10 +37,13 @@ class Verdict:
 def judge(indicator: Indicator, figure: Row, reference: Row, against: Against) -> Verdict:
     """Judge a figure by the direction of its indicator; both rows must have a value.
 
-    What sources dispute is not judged, nor a bound that lies on the open side of its reference. Of a
-    survey only the direction is said: whether the difference is more than chance is not known.
+    What sources dispute is not judged, but for a reference of the figure's own edition, which another
+    one may contradict without touching the difference; nor is a bound that lies on the open side
+    of its reference. Of a survey only the direction is said: whether the difference is more than
+    chance is not known.
     """
-    if figure["strijdig"] or reference["strijdig"]:
+    elsewhere = reference["reeks"] != figure["reeks"]
+    if figure["strijdig"] or (reference["strijdig"] and elsewhere):
         return Verdict(DISPUTED)
     gap = difference(figure["waarde"], reference["waarde"], figure["marge"], reference["marge"])
     if not _decided(figure, reference, gap):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,16 +21,16 @@ from dashboard.levels import split
 from dashboard.memory import kept
 from dashboard.notes import remarks, source_line
 from dashboard.points import short_period
-from dashboard.sentences import listed
+from dashboard.sentences import MILLION, SIGNS, WORDS, capital, listed, millions, said
 from dashboard.social_return import charts
 from dashboard.social_return.charts import Part, Step
 from warehouse.figures import NOT_PUBLISHED
 from warehouse.indicator import Indicator, Unit
 from warehouse.indicators import INDICATORS
-from warehouse.numbers import MISSING, euro, number, percent, signed
+from warehouse.numbers import MISSING, number, percent, signed
 from warehouse.periods import Period
 from warehouse.reader import PRESENT, Warehouse
-from warehouse.tables import BOUNDS, LOWER_BOUND, UPPER_BOUND
+from warehouse.tables import BOUNDS
 
 CONTRACTS, AGREED, REALISED = "sroi_contracten", "sroi_verplichting_eur", "sroi_verzilverd_eur"
 OPEN, SURPLUS, SHARE = "sroi_openstaand_eur", "sroi_overrealisatie_eur", "sroi_realisatie_pct"
@@ -40,9 +40,6 @@ PERCENTAGE, WORKERS = "sroi_percentage", "pso_medewerkers"
 FIRMS, VOUCHERS, AVAILABLE = "pso_bedrijven", "pso_vouchers", "pso_vouchers_beschikbaar"
 CONTRACT_KIND, EFFORT_KIND = "contractsoort", "invulling"
 DELIVERED = ("sroi-leveringen", "sroi-leveringen-opdrachtgever")
-WORDS = {LOWER_BOUND: "ten minste", UPPER_BOUND: "hoogstens"}
-SIGNS = {LOWER_BOUND: "≥", UPPER_BOUND: "≤"}
-MILLION = Decimal(1_000_000)
 COUNTRY = "NL01"
 Row = Mapping[str, Any]
 
@@ -78,33 +75,6 @@ class View:
             ),
             None,
         )
-
-
-def said(row: Row | None, indicator: Indicator, words: Mapping[str, str] = WORDS) -> str:
-    """Write a figure with what is known of it: `ten minste 46%`, `hoogstens € 28 miljoen`, `397`."""
-    if row is None or row["waarde"] is None:
-        return MISSING
-    status, value = row["status"], row["waarde"]
-    if status in BOUNDS:
-        # Rounded the way in which it stays true.
-        way = ROUND_FLOOR if status == LOWER_BOUND else ROUND_CEILING
-        step = MILLION / 10 if indicator.unit is Unit.EURO and value >= MILLION else Decimal(1)
-        value = (value / step).quantize(Decimal(1), way) * step
-        return f"{words[status]} {_amount(value, indicator)}"
-    return _amount(value, indicator)
-
-
-def _amount(value: Decimal, indicator: Indicator) -> str:
-    if indicator.unit is Unit.PROCENT:
-        return percent(value, indicator.decimals)
-    return millions(value) if indicator.unit is Unit.EURO else number(value, indicator.decimals)
-
-
-def millions(value: Decimal) -> str:
-    """Write an amount as it is said: `€ 13,2 miljoen`, `€ 28 miljoen`, `€ 156.728`."""
-    if value < MILLION:
-        return euro(value)
-    return f"€ {number(value / MILLION, 1).removesuffix(',0')} miljoen"
 
 
 def opening(view: View) -> str:
@@ -167,14 +137,7 @@ def _since(view: View, indicator: Indicator, row: Row) -> tuple[str | None, tupl
     before = view.row(indicator.id, view.before) if view.before else None
     if before is None or before["waarde"] is None or view.before is None:
         return None, (None, "")
-    cut = next(
-        (
-            each
-            for each in indicator.breaks
-            if view.before.begin < each.date <= view.period.begin and before["reeks"] == each.reeks
-        ),
-        None,
-    )
+    cut = indicator.break_between(before, row)
     if cut is not None:
         reason = f"{indicator.title}: niet te vergelijken met {view.before.spoken}; {cut.reason}."
         return WORDS.get(row["status"], "niet te vergelijken"), (None, reason)
@@ -259,7 +222,7 @@ def agreed_to_open(_warehouse: Warehouse, view: View) -> Finding | None:
     ).filter(pl.col("periode") == view.period.text)
     share = view.row(SHARE)
     rest = f"; {said(still_open, INDICATORS[OPEN])} staat open" if still_open else ""
-    title = f"{_capital(said(share, INDICATORS[SHARE]))} is verzilverd{rest}"
+    title = f"{capital(said(share, INDICATORS[SHARE]))} is verzilverd{rest}"
     return _finding(
         view, "verzilverd", title, charts.steps(bars), charts.steps_alt(bars), rows, REALISED,
         " ".join(part for part in (note, remarks(rows)) if part),
@@ -270,10 +233,6 @@ def _step(name: str, row: Row, indicator: str, begin: Decimal, role: str) -> Ste
     return Step(
         name, begin, row["waarde"], said(row, INDICATORS[indicator]), role, row["status"] in BOUNDS
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 @kept

@@ -29,7 +29,7 @@ def metric(page: Page, index: int = 0) -> str:
 
 
 def test_another_area_repaints_figures_and_charts(open_page: OpenPage) -> None:
-    page = open_page("/?indicator=bijstand_per_1000")
+    page = open_page("/regio_en_nederland?indicator=bijstand_per_1000")
     assert metric(page) == "Veluwe Stedendriehoek, 31 december 2021: 34,1"
     choose(page, "Gebied", "Zutphen")
     assert metric(page) == "Zutphen, 31 december 2021: 54,8"
@@ -44,7 +44,7 @@ def test_another_area_repaints_figures_and_charts(open_page: OpenPage) -> None:
 
 def test_choices_are_kept_from_page_to_page(open_page: OpenPage) -> None:
     page = open_page(
-        "/?indicator=bijstand_per_1000&gebied=GM0301&samenstelling=huidig&periode=2019:2021"
+        "/regio_en_nederland?indicator=bijstand_per_1000&gebied=GM0301&samenstelling=huidig&periode=2019:2021"
     )
     page.get_by_role("link", name="Gemeenten").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gemeenten")
@@ -66,7 +66,7 @@ def test_choices_are_kept_from_page_to_page(open_page: OpenPage) -> None:
 
 
 def test_the_address_opens_what_was_seen_for_somebody_else(open_page: OpenPage) -> None:
-    page = open_page("/")
+    page = open_page("/regio_en_nederland")
     choose(page, "Indicator", "Personen met bijstand")
     choose(page, "Gebied", "Lochem")
     choose(page, "Periode van", "2019")
@@ -116,7 +116,7 @@ def assert_focus_shows(page: Page) -> None:
 
 
 def test_everything_can_be_done_with_the_keyboard(open_page: OpenPage) -> None:
-    page = open_page("/?indicator=bijstand_per_1000", height=3000)
+    page = open_page("/regio_en_nederland?indicator=bijstand_per_1000", height=3000)
     tab_to(page, "Gebied")
     assert_focus_shows(page)
     page.keyboard.press("ArrowDown")

@@ -16,7 +16,7 @@ from tests.browser.screen import OpenPage, settle
 @pytest.fixture
 def downloads(open_page: OpenPage) -> Page:
     """A page whose first panel has its downloads open."""
-    page = open_page("/?periode=2018:2023&samenstelling=huidig")
+    page = open_page("/regio_en_nederland?periode=2018:2023&samenstelling=huidig")
     page.get_by_role("button", name="Download").first.click()
     settle(page)
     return page

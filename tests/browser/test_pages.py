@@ -12,17 +12,20 @@ from playwright.sync_api import Page, expect
 from tests.browser.screen import OpenPage, settle
 
 PAGES = {
-    "regio": "/",
-    "regio-vergeleken": "/?indicator=wajong_per_1000&gebied=GM0301&vergelijk=GM0200,GM0150,GM0262",
-    "regio-telling": "/?indicator=inwoners&gebied=SR2021-noordwest-veluwe",
+    "kerncijfers": "/",
+    "kerncijfers-gemeente": "/?gebied=GM0301&sinds=2026-11-01",
+    "regio": "/regio_en_nederland",
+    "regio-vergeleken": "/regio_en_nederland?indicator=wajong_per_1000&gebied=GM0301"
+    "&vergelijk=GM0200,GM0150,GM0262",
+    "regio-telling": "/regio_en_nederland?indicator=inwoners&gebied=SR2021-noordwest-veluwe",
     "gemeenten": "/gemeenten?gebied=GM0301",
     "gemeenten-telling": "/gemeenten?indicator=inwoners&vergelijk=GM0230",
     "rmt": "/rmt_instroom",
     "rmt-partner": "/rmt_instroom?partij=Gemeente&gebied=GM0301",
     "rmt-sector": "/rmt_instroom?sector=horeca",
     "rmt-2022": "/rmt_instroom?moment=2022",
-    "leeg": "/?indicator=inwoners&periode=2003:2003",
-    "kapot": "/?gebied=Zutfen",
+    "leeg": "/regio_en_nederland?indicator=inwoners&periode=2003:2003",
+    "kapot": "/regio_en_nederland?gebied=Zutfen",
     "bronnen": "/bronnen",
 }
 PHONE = 400
@@ -126,7 +129,7 @@ def test_nothing_is_cut_off_on_a_phone(name: str, open_page: OpenPage, screensho
 
 
 def test_the_sidebar_of_a_phone_opens_and_holds_the_choices(open_page: OpenPage) -> None:
-    page = open_page("/", width=PHONE, height=800)
+    page = open_page("/regio_en_nederland", width=PHONE, height=800)
     expect(page.get_by_role("combobox", name="Gebied")).not_to_be_in_viewport()
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_role("combobox", name="Gebied")).to_be_in_viewport()
@@ -134,7 +137,7 @@ def test_the_sidebar_of_a_phone_opens_and_holds_the_choices(open_page: OpenPage)
 
 def test_text_in_a_chart_is_readable_in_the_dark(open_page: OpenPage) -> None:
     for dark in (False, True):
-        page = open_page("/", dark=dark)
+        page = open_page("/regio_en_nederland", dark=dark)
         found = page.evaluate(
             """() => [
               ...[...document.querySelectorAll('.js-plotly-plot svg.main-svg text')]
@@ -183,7 +186,7 @@ def test_pictures_are_told_to_who_does_not_see_them(open_page: OpenPage) -> None
 
 
 def test_what_is_cut_off_or_covered_would_be_found(open_page: OpenPage) -> None:
-    page = open_page("/", width=PHONE, height=800)
+    page = open_page("/regio_en_nederland", width=PHONE, height=800)
     assert any("Veluwe Stedendriehoek" in each for each in page.evaluate(CUT_OFF, PHONE - 100))
     assert page.evaluate(OVERLAPS) == []
     page.evaluate(
@@ -196,7 +199,7 @@ def test_what_is_cut_off_or_covered_would_be_found(open_page: OpenPage) -> None:
 
 
 def test_a_table_is_text_to_who_does_not_see_it(open_page: OpenPage) -> None:
-    page = open_page("/?indicator=wajong_per_1000&gebied=GM0301")
+    page = open_page("/regio_en_nederland?indicator=wajong_per_1000&gebied=GM0301")
     page.locator("summary").first.click()
     settle(page)
     # A grid is a picture; its cells stand in it as text a moment later.

@@ -23,7 +23,7 @@ def test_a_publish_shows_the_new_figure_at_the_next_interaction(
         serving(folder.path, tmp_path / "log.txt") as running,
         watched_pages(browser, running.address) as open_page,
     ):
-        page = open_page("/")
+        page = open_page("/regio_en_nederland")
         figure = page.get_by_test_id("stMetricValue").first
         expect(figure).to_have_text("3,2%")
 

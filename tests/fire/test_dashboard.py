@@ -43,7 +43,7 @@ def dutch(figure: str) -> str:
 
 
 def figures_on(screen: Screen) -> set[str]:
-    """Read the figure of the region in 2023 wherever it stands on the first page."""
+    """Read the figure of the region in 2023 wherever it stands on its page."""
     text = "\n".join(screen.texts)
     said = re.findall(r"werkloosheidspercentage in de regio Veluwe Stedendriehoek ([\d,]+)%", text)
     drawn = re.findall(
@@ -83,7 +83,10 @@ class Reader:
 
     def _look(self, opened: Session) -> None:
         self._note(opened.go_to(self._luck.choice(ELSEWHERE)))
-        for screen in (opened.go_to(""), opened.choose("Gebied", self._luck.choice(AREAS))):
+        for screen in (
+            opened.go_to("regio_en_nederland"),
+            opened.choose("Gebied", self._luck.choice(AREAS)),
+        ):
             self._note(screen)
             self.last = figures_on(screen)
             self.seen.update(self.last)

@@ -17,7 +17,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element, Node
 
 ROOT = Path(__file__).resolve().parents[2]
-REGIO, GEMEENTEN, RMT, BRONNEN = (
+KERNCIJFERS, REGIO, GEMEENTEN, RMT, BRONNEN = (
+    "pages/overzicht/kerncijfers.py",
     "pages/arbeidsmarkt/regio_en_nederland.py",
     "pages/arbeidsmarkt/gemeenten.py",
     "pages/dienstverlening/rmt_instroom.py",
@@ -32,6 +33,7 @@ READ: dict[str, tuple[str, ...]] = {
     "ButtonGroup": ("label", "help", "options.content"),
     "DownloadButton": ("label", "help"),
     "Heading": ("body", "help"),
+    "Html": ("body",),
     "Markdown": ("body", "help"),
     "Metric": ("label", "body", "delta", "delta_description", "help"),
     "MultiSelect": ("label", "help", "options", "placeholder"),
@@ -59,7 +61,7 @@ def opened(page: str = REGIO, /, **link: str) -> AppTest:
     """Open a page in a new session, by a link with these choices in its address."""
     test = page_test()
     test.query_params = dict(link)
-    if page != REGIO:  # which is the first page: an address without a name
+    if page != KERNCIJFERS:  # which is the first page: an address without a name
         test.switch_page(page)
     return sound(test.run())
 
@@ -167,8 +169,9 @@ def metrics(test: AppTest) -> list[tuple[str, str, str]]:
 
 
 def bare(text: str) -> str:
-    """Leave out tags and icons."""
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", text))
+    """Leave out styles, tags and icons."""
+    without = re.sub(r"<style>.*?</style>", " ", text, flags=re.DOTALL)
+    plain = html.unescape(re.sub(r"<[^>]+>", " ", without))
     return re.sub(r":material/\w+:|:gray\[([^]]*)\]", r"\1", plain).strip()
 
 

@@ -23,7 +23,10 @@ COUNTRY, YEAR, TARGET = Against.NEDERLAND, Against.EERDER, Against.DOEL
 
 def row(value: str, marge: str | None = "0.05", **said: Any) -> dict[str, Any]:
     margin = None if marge is None else Decimal(marge)
-    figure = {"waarde": Decimal(value), "marge": margin, "status": "definitief", "strijdig": False}
+    figure = {
+        "waarde": Decimal(value), "marge": margin, "status": "definitief", "strijdig": False,
+        "reeks": "85826NED",
+    }  # fmt: skip
     return figure | said
 
 
@@ -101,9 +104,16 @@ def test_a_target_within_the_rounding_is_neither_missed_nor_passed() -> None:
 
 @pytest.mark.parametrize("disputed", [(True, False), (False, True), (True, True)])
 def test_what_sources_dispute_is_not_judged(disputed: tuple[bool, bool]) -> None:
-    own, country = row("3.2", strijdig=disputed[0]), row("3.6", strijdig=disputed[1])
+    own = row("3.2", strijdig=disputed[0])
+    country = row("3.6", strijdig=disputed[1], reeks="80590ned")
 
     assert judge(PER_1000, own, country, COUNTRY) == Verdict("strijdig")
+
+
+def test_another_edition_does_not_touch_a_difference_within_one_edition() -> None:
+    country = row("3.6", strijdig=True)
+
+    assert judge(PER_1000, row("3.2"), country, COUNTRY).words == "gunstiger dan Nederland"
 
 
 @pytest.mark.parametrize(

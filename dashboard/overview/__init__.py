@@ -1,0 +1,1 @@
+"""The overview: every theme on one screen and one sheet of paper."""
