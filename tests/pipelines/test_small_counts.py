@@ -190,7 +190,7 @@ def test_nothing_withheld_can_be_worked_out_from_random_tables(
     require_safe(block_of(split, elsewhere=elsewhere, void=void, without_total=tuple(without)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.tuples(st.integers(2, 3), st.integers(1, 2), st.integers(2, 3)),
     st.lists(st.integers(0, 5_000), min_size=0, max_size=60),
