@@ -11,11 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import areas, boundaries, cbs, divisions, social_return
+from pipelines import areas, boundaries, cbs, divisions
 from pipelines.checks import BuildError, reconcile, require_complete
 from pipelines.delivery import Delivery, DeliveryError
 from pipelines.small_counts import threshold
-from pipelines.source import NOTHING, Instead, Source
+from pipelines.source import NOTHING, Instead, Source, Staged
 from pipelines.sources import SOURCES, gebiedsindelingen
 from warehouse import writer
 from warehouse.builds import DataFolder, NoWarehouseError, disk_is_full, to_disk
@@ -175,13 +175,15 @@ def stage_all(
     """
     progress("gebieden")
     known = areas.read(_verified(folder.raw / AREAS))
-    staged = []
+    staged: list[Staged] = []
     for source in SOURCES.values():
         progress(source.id)
-        staged.append(source.staged(folder.raw, instead))
+        staged.append(source.read(folder.raw, instead))
     progress("cijfers afleiden en controleren")
     try:
-        figures = derive(Waarneming.cast(pl.concat(staged)), INDICATORS.values())
+        figures = derive(
+            Waarneming.cast(pl.concat(each.figures for each in staged)), INDICATORS.values()
+        )
     except UnknownSeriesError as unknown:
         raise BuildError(str(unknown)) from unknown
     awaited = _awaited_series(folder.raw, instead)
@@ -202,7 +204,7 @@ def stage_all(
         "reeks": series,
         "uitgave": editions(series, gebieden, members),
         "levering": _deliveries(folder, figures, instead),
-        **social_return.tables(social_return.register(folder.raw), known),
+        **{name: rows for each in staged for name, rows in each.tables.items()},
         "controle": pl.concat(
             [
                 reconcile(figures, INDICATORS, known.of_interest),

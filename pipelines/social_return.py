@@ -54,14 +54,35 @@ class Register:
 
     @cached_property
     def realised(self) -> pl.DataFrame:
-        """What was approved of contracts that are there: `contractnummer, soort, dag, bedrag`."""
+        """What was approved of contracts that are there, one row an invulling.
+
+        Columns `contractnummer, partij, soort, dag, bedrag, beloofd`: the owner of the contract, the
+        day from which it counts (no sooner than the contract), and whether there is a verplichting.
+        """
+        of_contract = self.contracts.select(
+            "contractnummer",
+            "partij",
+            "ingangsdatum",
+            beloofd=pl.col("verplichting").is_not_null(),
+        )
+        month = pl.col("periode").str.to_date("%Y-%m").dt.month_end()
         return (
             self.fulfilments.filter(pl.col("status") == APPROVED)
-            .join(self.contracts.select("contractnummer"), on="contractnummer", how="semi")
-            .group_by("contractnummer", "soort", "periode")
-            .agg(bedrag=pl.col("waarde").sum().cast(MONEY))
-            .with_columns(dag=pl.col("periode").str.to_date("%Y-%m").dt.month_end())
-            .select("contractnummer", "soort", "dag", "bedrag")
+            .select("contractnummer", "soort", bedrag=pl.col("waarde").cast(MONEY), maand=month)
+            .join(of_contract, on="contractnummer")
+            .with_columns(dag=pl.max_horizontal("maand", "ingangsdatum"))
+            .select("contractnummer", "partij", "soort", "dag", "bedrag", "beloofd")
+        )
+
+    def realised_by(self, days: list[date], *of: str) -> pl.DataFrame:
+        """Add up what was approved by these columns of `realised`, on the first day that counts it."""
+        moments = pl.Series(days, dtype=pl.Date)
+        first = moments.search_sorted(self.realised["dag"])
+        return (
+            self.realised.with_columns(dag=moments.gather(first, null_on_oob=True))
+            .drop_nulls("dag")
+            .group_by(*of, "dag")
+            .agg(pl.col("bedrag").sum())
         )
 
 
@@ -110,7 +131,7 @@ def _changes(given: list[store.Kept]) -> pl.DataFrame:
 
 
 def standing_on(register: Register, days: list[date]) -> pl.DataFrame:
-    """Give every contract on every day from its first on, with what was realised by then.
+    """Give every contract on every day (in order) from its first on, with what was realised by then.
 
     Columns `dag, partij, contractnummer, soort, verplichting, verzilverd, openstaand, overrealisatie,
     verwacht, risico`; without a verplichting nothing is open, expected or at risk.
@@ -121,19 +142,11 @@ def standing_on(register: Register, days: list[date]) -> pl.DataFrame:
         pl.col("verplichting").cast(MONEY),
     )  # fmt: skip
     grid = contracts.join(moments, how="cross").filter(pl.col("ingangsdatum") <= pl.col("dag"))
-    summed = (
-        register.realised.group_by("contractnummer", "dag")
-        .agg(pl.col("bedrag").sum())
-        .sort("contractnummer", "dag")
-        .with_columns(verzilverd=pl.col("bedrag").cum_sum().over("contractnummer"))
-        .select("contractnummer", "dag", "verzilverd")
-        .sort("dag")
-    )
-    found = grid.sort("dag").join_asof(
-        summed, on="dag", by="contractnummer", strategy="backward", check_sortedness=False
-    )
+    since = register.realised_by(days, "contractnummer")
+    found = grid.join(since, on=["contractnummer", "dag"], how="left", maintain_order="left")
+    so_far = pl.col("bedrag").fill_null(NOTHING).cum_sum().over("contractnummer")
     agreed, realised = pl.col("verplichting"), pl.col("verzilverd")
-    return found.with_columns(realised.fill_null(NOTHING)).with_columns(
+    return found.select(pl.exclude("bedrag"), verzilverd=so_far).with_columns(
         openstaand=pl.max_horizontal(agreed - realised, NOTHING),
         overrealisatie=pl.max_horizontal(realised - agreed, NOTHING),
         verwacht=elapsed_value(agreed, pl.col("dag")).cast(MONEY),
@@ -220,21 +233,11 @@ def _listed(column: str) -> pl.Expr:
 
 def _realised_by_kind(register: Register, days: list[date]) -> pl.DataFrame:
     """What was approved by each day on contracts with a verplichting: `partij, soort, dag, bedrag`."""
-    owned = register.realised.join(
-        register.contracts.filter(pl.col("verplichting").is_not_null()).select(
-            "contractnummer", "partij", "ingangsdatum"
-        ),
-        on="contractnummer",
-    )
     moments = pl.DataFrame({"moment": days}, schema={"moment": pl.Date})
-    by_quarter = owned.with_columns(dag=pl.max_horizontal("dag", "ingangsdatum")).with_columns(
-        dag=pl.date(
-            pl.col("dag").dt.year(), pl.col("dag").dt.quarter().cast(pl.Int32) * 3, 1
-        ).dt.month_end()
-    )
-    summed = by_quarter.group_by("partij", "soort", "dag").agg(pl.col("bedrag").sum())
     return (
-        summed.join(moments, how="cross")
+        register.realised_by(days, "partij", "soort", "beloofd")
+        .filter("beloofd")
+        .join(moments, how="cross")
         .filter(pl.col("dag") <= pl.col("moment"))
         .group_by("partij", "soort", pl.col("moment").alias("dag"))
         .agg(pl.col("bedrag").sum())
@@ -355,13 +358,12 @@ def _named(areas: Areas) -> pl.Expr:
 
 
 def _contracts(register: Register, areas: Areas) -> pl.DataFrame:
-    def summed(status: str, name: str) -> pl.DataFrame:
-        return (
-            register.fulfilments.filter(pl.col("status") == status)
-            .group_by("contractnummer")
-            .agg(pl.col("waarde").sum().alias(name))
-        )
+    def worth(status: str) -> pl.Expr:
+        return pl.when(pl.col("status") == status).then("waarde").sum().cast(MONEY)
 
+    filled_in = register.fulfilments.group_by("contractnummer").agg(
+        verzilverd=worth(APPROVED), ingediend=worth("ingediend")
+    )
     standing = standing_on(register, [register.upto]).select(
         "contractnummer", "openstaand", "overrealisatie", "verwacht", "risico"
     )
@@ -372,13 +374,12 @@ def _contracts(register: Register, areas: Areas) -> pl.DataFrame:
     known = register.contracts.join(gone, on="contractnummer", how="anti")
     pseudonyms = {name: _mark(name, register.secret) for name in known["opdrachtnemer"].unique()}
     return (
-        known.join(summed(APPROVED, "verzilverd"), on="contractnummer", how="left")
-        .join(summed("ingediend", "ingediend"), on="contractnummer", how="left")
+        known.join(filled_in, on="contractnummer", how="left")
         .join(changes, on="contractnummer", how="left")
         .join(standing, on="contractnummer", how="left")
         .with_columns(
             pl.col("risico").fill_null(value=False),
-            pl.col("verzilverd", "ingediend").fill_null(NOTHING.cast(pl.Decimal(18, 2))),
+            pl.col("verzilverd", "ingediend").fill_null(NOTHING),
             gebied=pl.when(IS_GEMEENTE).then("partij"),
             opdrachtgever=_named(areas),
             kenmerk=pl.col("opdrachtnemer").replace_strict(pseudonyms, return_dtype=pl.String),

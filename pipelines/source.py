@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +38,14 @@ class Reeks:
     id: str
     title: str
     samenstelling: str | None = None
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What a source gives: figures, and tables of the warehouse that only it fills."""
+
+    figures: dy.DataFrame[Waarneming]
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +100,14 @@ class Source:
             and not delivered(raw, each.folder)
         ]
 
-    def staged(self, raw: Path, instead: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+    def read(self, raw: Path, instead: Instead = NOTHING) -> Staged:
         """Verify, read and stage what lies under `raw`; DeliveryError when that cannot be done."""
         found = self.deliveries(raw, instead)
-        return self.stage(*map(_read, found)) if found else Waarneming.create_empty()
+        return Staged(self.stage(*map(_read, found)) if found else Waarneming.create_empty())
+
+    def staged(self, raw: Path, instead: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+        """Give the figures of `read`."""
+        return self.read(raw, instead).figures
 
 
 def _read(delivery: Delivery) -> Any:

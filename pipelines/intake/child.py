@@ -197,7 +197,6 @@ def _answer(task: str, name: str, content: bytes, raw: Path) -> bytes:
     from pipelines.delivery import Delivery
     from pipelines.intake import store
     from pipelines.intake.judge import judge
-    from pipelines.intake.marked import workbook
 
     def say(step: str) -> None:
         sys.stderr.write(f"stap {step}\n")
@@ -208,6 +207,8 @@ def _answer(task: str, name: str, content: bytes, raw: Path) -> bytes:
     )
     found = judge(name, content, list(FORMATS.values()), known, say)
     if task == "werkboek":
+        from pipelines.intake.marked import workbook
+
         return workbook(found)
     told = {
         "levering": found.formaat.id if found.formaat else None,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 import polars as pl
@@ -24,6 +24,8 @@ MOST_CELL = 32_767
 """The most characters that Excel keeps in a cell."""
 _BATCH = 20_000
 _LOOKED_AT = 60
+_BEGINNING = 1_000_000
+"""How many characters are searched for the sign that separates columns."""
 DELIMITERS = (";", ",", "\t", "|")
 Progress = Callable[[str], None]
 
@@ -110,7 +112,8 @@ _TEXT: dict[type, Callable[[Any], str]] = {
 
 def _frame(rows: Iterable[list[Any]]) -> pl.DataFrame:
     batches = []
-    for batch in _batches(rows):
+    rows = iter(rows)
+    while batch := list(islice(rows, _BATCH)):
         width = max(map(len, batch))
         if width > MOST_COLUMNS:
             raise RefusedFile(
@@ -128,11 +131,11 @@ def _frame(rows: Iterable[list[Any]]) -> pl.DataFrame:
     whole_sheet = pl.concat(batches, how="diagonal")
     if whole_sheet.height > MOST_ROWS:
         raise RefusedFile(f"Het bestand heeft meer dan {MOST_ROWS} rijen; lever het in delen aan.")
-    return whole_sheet
+    return _trimmed(whole_sheet)
 
 
 def _texts(column: Sequence[Any]) -> pl.Series:
-    """Write a column as text, each different value once; an empty cell is null."""
+    """Write a column as text, each different value once."""
     kinds = set(map(type, column))
     if kinds != {str}:
         if bool in kinds:  # which is equal to a number as a key
@@ -140,24 +143,17 @@ def _texts(column: Sequence[Any]) -> pl.Series:
         else:
             known = {cell: _text(cell) for cell in set(column)}
             column = [known[cell] for cell in column]
-    written = pl.Series(column, dtype=pl.String)
-    plain = written.str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
-    return plain.set(plain == "", None)
+    return pl.Series(column, dtype=pl.String)
+
+
+def _trimmed(cells: pl.DataFrame) -> pl.DataFrame:
+    """Take the spaces around each cell away; an empty cell is null."""
+    plain = pl.all().str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
+    return cells.select(plain).select(pl.when(pl.all() != "").then(pl.all()))
 
 
 def _text(cell: Any) -> str:
     return _TEXT.get(type(cell), str)(cell)
-
-
-def _batches(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
-    batch: list[list[Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _csv(content: bytes, likeness: Callable[[Sheet], int]) -> list[Sheet]:
@@ -165,11 +161,12 @@ def _csv(content: bytes, likeness: Callable[[Sheet], int]) -> list[Sheet]:
     announced = re.match(r"sep=(.)\r?\n", text)
     if announced:
         text = text[announced.end() :]
-        return [Sheet("", _frame(_records(text, announced[1])))]
-    tried = [(likeness(Sheet("", _frame(_beginning(text, sign)))), sign) for sign in DELIMITERS]
+        return [Sheet("", _separated(text, announced[1]))]
+    start = text[:_BEGINNING]
+    tried = [(likeness(Sheet("", _frame(_beginning(start, sign)))), sign) for sign in DELIMITERS]
     best = max(score for score, _ in tried)
     delimiter = next(sign for score, sign in tried if score == best)
-    return [Sheet("", _frame(_records(text, delimiter)))]
+    return [Sheet("", _separated(text, delimiter))]
 
 
 def _beginning(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -182,21 +179,46 @@ def _beginning(text: str, delimiter: str) -> Iterator[list[str]]:
         return
 
 
+def _separated(text: str, delimiter: str) -> pl.DataFrame:
+    """Read all rows of a csv; many times faster where no quoted cell holds a sign of its own."""
+    cells = _split(text, delimiter)
+    return _frame(_records(text, delimiter)) if cells is None else _trimmed(cells)
+
+
+def _split(text: str, delimiter: str) -> pl.DataFrame | None:
+    """Cut lines into cells; None where that would not be exactly what a reader of csv finds."""
+    lines = text.replace("\r\n", "\n")
+    if not lines or "\r" in lines:
+        return None
+    rows = pl.Series(lines.removesuffix("\n").split("\n"), dtype=pl.String)
+    width = 1 + max(rows.str.count_matches(delimiter, literal=True))
+    if width > MOST_COLUMNS or rows.len() > MOST_ROWS:
+        return None
+    names = [f"{index}" for index in range(width)]
+    cells = rows.str.split_exact(delimiter, width - 1).struct.rename_fields(names).struct.unnest()
+    cell = pl.all().str
+    if max(cells.select(cell.len_bytes().max()).row(0)) > MOST_CELL:
+        return None
+    if '"' not in lines:
+        return cells
+    whole = ~cell.contains('"', literal=True) | cell.contains(r'^"[^"]*"$')
+    if not all(cells.select(whole.all()).row(0)):
+        return None
+    return cells.select(cell.strip_chars('"'))
+
+
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
-    while True:
-        number += 1
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error as broken:
-            raise RefusedFile(
-                f"Rij {number} is niet te lezen: een aanhalingsteken wordt niet gesloten of staat "
-                "midden in een cel, of de cel is te lang. Herstel die rij, of lever een .xlsx aan."
-            ) from broken
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for number, row in enumerate(rows, 1):  # noqa: B007 (told when the next one fails)
+            yield row
+    except csv.Error as broken:
+        raise RefusedFile(
+            f"Rij {number + 1} is niet te lezen: een aanhalingsteken wordt niet gesloten of staat "
+            "midden in een cel, of de cel is te lang. Herstel die rij, of lever een .xlsx aan."
+        ) from broken
 
 
 def decoded(content: bytes) -> str:

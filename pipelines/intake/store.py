@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,31 +112,32 @@ def in_force(kept: Iterable[Kept]) -> list[tuple[Kept, str, str]]:
     ]
 
 
-def standing(raw: Path, kind: str) -> pl.DataFrame:
-    """Give the rows that count of a kind of delivery (`Stored.id`); an empty frame for none."""
+def standing(
+    raw: Path, kind: str, covered: Collection[tuple[str, str]] | None = None
+) -> pl.DataFrame:
+    """Give the rows that count of a kind of delivery (`Stored.id`); an empty frame for none.
+
+    With `covered` only those of these partijen and perioden.
+    """
     kept = [read(each) for each in deliveries(raw, kind)]
-    if not kept:
-        return pl.DataFrame()
     own: dict[int, Pairs] = {}
     for each, partij, periode in in_force(kept):
-        own.setdefault(kept.index(each), []).append((partij, periode))
+        if covered is None or (partij, periode) in covered:
+            own.setdefault(kept.index(each), []).append((partij, periode))
     place = {"partij": pl.String, "periode": pl.String}
-    return pl.concat(
+    found = [
         kept[index].rows.join(
             pl.DataFrame(pairs, schema=place, orient="row"), on=list(place), how="semi"
         )
         for index, pairs in sorted(own.items())
-    )
+    ]
+    return pl.concat(found) if found else pl.DataFrame()
 
 
 def compared(raw: Path, formaat: Formaat, content: Content) -> list[Replacement]:
     """Set a delivery beside what it would replace."""
-    there = standing(raw, formaat.kept.id)
-    place = {"partij": pl.String, "periode": pl.String}
-    covered = pl.DataFrame(formaat.kept.covers(content.rows), schema=place, orient="row")
-    if there.is_empty():
-        there = content.rows.clear()
-    return formaat.kept.compare(content.rows, there.join(covered, on=list(place), how="semi"))
+    there = standing(raw, formaat.kept.id, set(formaat.kept.covers(content.rows)))
+    return formaat.kept.compare(content.rows, content.rows.clear() if there.is_empty() else there)
 
 
 def keep(

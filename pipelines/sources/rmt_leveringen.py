@@ -23,7 +23,7 @@ from pipelines.intake.formats import FORMATS
 from pipelines.intake.source import HandedIn
 from pipelines.intake.store import Kept
 from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
-from pipelines.source import NOTHING, Instead, Reeks, observed
+from pipelines.source import NOTHING, Instead, Reeks, Staged, observed
 from warehouse.categories import CATEGORIES, UNKNOWN, category, in_order
 from warehouse.figures import NOT_PUBLISHED
 from warehouse.periods import Period
@@ -323,9 +323,9 @@ class _Places:
 
 
 class _Deliveries(HandedIn):
-    def staged(self, raw: Path, _: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+    def read(self, raw: Path, _: Instead = NOTHING) -> Staged:
         found, known = self.verified(raw)
-        return self.stage([store.read(each) for each in found], known)
+        return Staged(self.stage([store.read(each) for each in found], known))
 
 
 SOURCE = _Deliveries(

@@ -15,7 +15,7 @@ from pipelines.delivery import Delivery
 from pipelines.intake.social_return import CONTRACTS, FULFILMENTS
 from pipelines.intake.source import HandedIn
 from pipelines.social_return import GEMEENTE_REEKS, REGION_REEKS, Register
-from pipelines.source import NOTHING, Instead, Reeks, observed
+from pipelines.source import NOTHING, Instead, Reeks, Staged, observed
 from warehouse.tables import Waarneming
 
 
@@ -42,9 +42,10 @@ def stage(
 
 
 class _Deliveries(HandedIn):
-    def staged(self, raw: Path, _: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+    def read(self, raw: Path, _: Instead = NOTHING) -> Staged:
         found, known = self.verified(raw)
-        return self.stage(social_return.register(raw), known, found)
+        register = social_return.register(raw)
+        return Staged(self.stage(register, known, found), social_return.tables(register, known))
 
 
 SOURCE = _Deliveries(
