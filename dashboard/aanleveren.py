@@ -103,7 +103,7 @@ def _preview(outcome: Outcome, key: str) -> None:
         {
             "Partij": [each.partij for each in outcome.replacements],
             "Periode": [each.when for each in outcome.replacements],
-            outcome.counted.capitalize(): [each.said[0] for each in outcome.replacements],
+            outcome.counted().capitalize(): [each.said[0] for each in outcome.replacements],
             "Vervangt": [each.said[1] for each in outcome.replacements],
             "Verandering": [each.note for each in outcome.replacements],
         }

@@ -94,7 +94,9 @@ def import_files(
 
 
 def template(
-    levering: Annotated[str, typer.Argument(help="rmt-deelnemers of rmt-tabel.")],
+    levering: Annotated[
+        str, typer.Argument(help="rmt-deelnemers, rmt-tabel, sroi-contracten of sroi-invullingen.")
+    ],
     naar: Annotated[
         Path | None, typer.Option("--naar", help="Waar het sjabloon komt; standaard in deze map.")
     ] = None,
@@ -164,7 +166,7 @@ def _say(outcome: Outcome, *, dry_run: bool) -> None:
         before = "nieuw" if each.was is None else f"vervangt {was}"
         where = " ".join(part for part in (each.partij, each.periode) if part)
         note = f"; {each.note}" if each.note else ""
-        out.print(f"  {where}: {now} {outcome.counted} ({before}{note})")
+        out.print(f"  {where}: {outcome.counted(now)} ({before}{note})")
     for remark in outcome.remarks:
         out.print(f"  {remark}", soft_wrap=True)
     for fout in outcome.fouten[:LISTED]:

@@ -71,6 +71,11 @@ class Areas:
         return pl.concat([own, others], how="diagonal")
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each code is called."""
+        return dict(self.gebieden.select("gebied", "naam").rows())
+
+    @cached_property
     def _kinds(self) -> Mapping[str, str]:
         return dict(self.gebieden.select("gebied", pl.col("soort").cast(pl.String)).rows())
 

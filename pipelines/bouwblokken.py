@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
+
+from warehouse.categories import bare
 
 EURO = pl.Decimal(18, 2)
 MONTHS_IN_A_YEAR = 12
@@ -65,16 +65,11 @@ def read(text: str) -> tuple[Model, ...]:
 MODELS = read(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-def _bare(written: str) -> str:
-    letters = unicodedata.normalize("NFKD", written.casefold())
-    return re.sub(r"[^a-z0-9<>]", "", letters)
-
-
 def names(models: tuple[Model, ...] = MODELS) -> Mapping[str, str]:
     """Every way to write a bouwblok, bare, with its name."""
     return MappingProxyType(
         {
-            _bare(written): blok.naam
+            bare(written): blok.naam
             for model in models
             for blok in model.blokken
             for written in (blok.naam, *blok.ook)
@@ -84,7 +79,7 @@ def names(models: tuple[Model, ...] = MODELS) -> Mapping[str, str]:
 
 def named(written: str) -> str:
     """Give the one name of a bouwblok; ValueError (in Dutch) for one that no model has."""
-    found = names().get(_bare(written))
+    found = names().get(bare(written))
     if found is None:
         raise ValueError(
             "is geen bouwblok van een model dat bekend is; het sjabloon noemt ze bij Toelichting"

@@ -263,7 +263,7 @@ def _summed(
 
 def _region(whole: pl.DataFrame, areas: Areas, delivered: set[str]) -> Iterator[pl.DataFrame]:
     region = rmt.region(areas)
-    names = dict(areas.gebieden.select("gebied", "naam").rows())
+    names = areas.names
     place = [name for name in ("dag", "indicator", "kenmerk", "soort") if name in whole.columns]
     for (day,), rows in whole.group_by("dag"):
         members = areas.members(region, day)
@@ -353,8 +353,7 @@ def tables(register: Register | None, areas: Areas) -> dict[str, pl.DataFrame]:
 
 
 def _named(areas: Areas) -> pl.Expr:
-    names = dict(areas.gebieden.select("gebied", "naam").rows())
-    return pl.col("partij").replace(names)
+    return pl.col("partij").replace(areas.names)
 
 
 def _contracts(register: Register, areas: Areas) -> pl.DataFrame:

@@ -28,14 +28,15 @@ def _spellings(kenmerk: str, names: Mapping[str, tuple[str, ...]]) -> Mapping[st
     known: dict[str, str] = {}
     for name, others in names.items():
         for written in (name, *others):
-            if known.setdefault(_bare(written), name) != name:
+            if known.setdefault(bare(written), name) != name:
                 raise ValueError(f"{kenmerk}: '{written}' staat bij twee categorieën")
     return known
 
 
-def _bare(written: str) -> str:
+def bare(written: str) -> str:
+    """A name without case, accents, spaces and punctuation, as spellings are compared."""
     letters = unicodedata.normalize("NFKD", written.replace("&", " en ").casefold())
-    # A language level begins with < or >, and is another one without.
+    # A language level begins with < or >, as a bouwblok may hold one, and is another one without.
     return re.sub(r"[^a-z0-9<>]", "", letters)
 
 
@@ -64,7 +65,7 @@ def category(kenmerk: str, written: str) -> str:
         raise UnknownCategoryError(
             f"kenmerk '{kenmerk}' is onbekend; bekend zijn {', '.join(_SPELLINGS)}"
         )
-    found = _SPELLINGS[kenmerk].get(_bare(written))
+    found = _SPELLINGS[kenmerk].get(bare(written))
     if found is None:
         raise UnknownCategoryError(
             f"{kenmerk} '{written}' is onbekend; bekend zijn {', '.join(CATEGORIES[kenmerk])}"

@@ -1,6 +1,6 @@
 """A file is judged in a process of its own, bounded in time and memory, that can write nothing.
 
-`judged` starts it and gives what it found. The file goes in through a pipe: no row of a person is
+`judged` hands it over and gives what was found. The file goes in through a pipe: no row of a person is
 laid down anywhere. What the process itself says of a failure is not repeated, since it could quote a
 cell.
 """
@@ -16,15 +16,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipelines import areas
+from pipelines.delivery import Delivery
+from pipelines.intake import store
 from pipelines.intake.contract import Content, Formaat, Known
 from pipelines.intake.formats import FORMATS
+from pipelines.intake.judge import judge
 from pipelines.intake.refusal import Fout
 
 MOST_SECONDS = 60
@@ -33,6 +38,7 @@ MOST_MEMORY_BYTES = 1_500_000_000
 MOST_ADDRESSES_BYTES = 12_000_000_000
 """Addresses are handed out freely by the libraries; this only stops one absurd request."""
 _POLL_S = 0.02
+JUDGING, MARKING = "oordeel", "werkboek"
 ROOT = Path(__file__).resolve().parents[2]
 Progress = Callable[[str], None]
 
@@ -50,19 +56,71 @@ class Verdict:
     invented: bool = False
 
 
-def judged(name: str, content: bytes, raw: Path, progress: Progress = lambda _: None) -> Verdict:
+class Reader:
+    """A process that waits for one file, answers, and ends."""
+
+    def __init__(self, task: str, raw: Path) -> None:
+        environment = os.environ | {
+            "POLARS_MAX_THREADS": "2", "RAYON_NUM_THREADS": "2", "PYTHONPATH": str(ROOT)
+        }  # fmt: skip
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pipelines.intake.child", task, str(raw)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            cwd=ROOT,
+        )
+
+    def answer(self, name: str, content: bytes, progress: Progress) -> tuple[bytes | None, str]:
+        """Hand over the file; what was made of it, or in Dutch why nothing was."""
+        return _heard(self._process, name, content, progress)
+
+    def stop(self) -> None:
+        """End a process that was given no file."""
+        self._process.kill()
+        self._process.communicate()
+
+
+@contextmanager
+def readers(raw: Path, files: int) -> Iterator[Callable[[], Reader]]:
+    """Give a reader for each of some files; the next one starts while one is at work.
+
+    A start takes most of a second, and every file gets a process that has seen no other.
+    """
+    waiting: list[Reader] = []
+    left = files
+
+    def another() -> Reader:
+        nonlocal left
+        reader = waiting.pop() if waiting else Reader(JUDGING, raw)
+        left -= 1
+        if left > 0:
+            waiting.append(Reader(JUDGING, raw))
+        return reader
+
+    try:
+        yield another
+    finally:
+        for each in waiting:
+            each.stop()
+
+
+def judged(
+    reader: Reader, name: str, content: bytes, progress: Progress = lambda _: None
+) -> Verdict:
     """Judge a file in a process of its own; always an answer, within MOST_SECONDS."""
-    answer, hindrance = _run("oordeel", name, content, raw, progress)
+    answer, hindrance = reader.answer(name, content, progress)
     if answer is None:
         return Verdict(None, 0, None, (Fout(hindrance),), 1, ())
-    line, _, kept = answer.partition(b"\n")
-    told: Mapping[str, Any] = json.loads(line)
+    given = io.BytesIO(answer)
+    told: Mapping[str, Any] = json.loads(given.readline())
     formaat = FORMATS.get(told["levering"] or "")
-    counted = Content(pl.read_ipc(io.BytesIO(kept))) if kept else None
+    kept = given.tell() < len(answer)
     return Verdict(
         formaat,
         told["rijen"],
-        counted,
+        Content(pl.read_ipc(given)) if kept else None,
         tuple(Fout(**each) for each in told["fouten"]),
         told["gevonden"],
         tuple(told["opmerkingen"]),
@@ -72,34 +130,15 @@ def judged(name: str, content: bytes, raw: Path, progress: Progress = lambda _: 
 
 def marked_workbook(name: str, content: bytes, raw: Path) -> bytes | None:
     """Make the workbook in which what is wrong is marked; None when the file cannot be shown at all."""
-    return _run("werkboek", name, content, raw, lambda _: None)[0]
+    return Reader(MARKING, raw).answer(name, content, lambda _: None)[0]
 
 
-def _run(
-    task: str, name: str, content: bytes, raw: Path, progress: Progress
+def _heard(
+    process: subprocess.Popen[bytes], name: str, content: bytes, progress: Progress
 ) -> tuple[bytes | None, str]:
-    """Run a task on a file; what it gave, or in Dutch why it gave nothing."""
-    environment = os.environ | {
-        "POLARS_MAX_THREADS": "2", "RAYON_NUM_THREADS": "2", "PYTHONPATH": str(ROOT)
-    }  # fmt: skip
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "pipelines.intake.child",
-            task,
-            name[:200].replace("\0", ""),
-            str(raw),
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        cwd=ROOT,
-    )
     given: list[bytes] = []
     threads = [
-        threading.Thread(target=_feed, args=(process, content), daemon=True),
+        threading.Thread(target=_feed, args=(process, name, content), daemon=True),
         threading.Thread(target=lambda: given.append(process.stdout.read()), daemon=True),  # type: ignore[union-attr]
         threading.Thread(target=_hear, args=(process, progress), daemon=True),
     ]
@@ -146,9 +185,10 @@ _UNREADABLE = (
 )
 
 
-def _feed(process: subprocess.Popen[bytes], content: bytes) -> None:
+def _feed(process: subprocess.Popen[bytes], name: str, content: bytes) -> None:
     assert process.stdin
     try:
+        process.stdin.write(json.dumps(name[:200]).encode() + b"\n")
         process.stdin.write(content)
         process.stdin.close()
     except OSError:
@@ -171,14 +211,15 @@ def _resident_bytes(pid: int) -> int:
 
 
 def main() -> None:
-    """Judge the file on standard input: the task, its name and the deliveries are arguments."""
+    """Judge the file on standard input, after its name; the task and the deliveries are arguments."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES_BYTES,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (2 * MOST_SECONDS,) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Millions of cells and no cycles among them: collecting would only cost time.
     gc.disable()
-    task, name, raw = sys.argv[1:]
+    task, raw = sys.argv[1:]
+    name = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     try:
         given = _answer(task, name, content, Path(raw))
@@ -193,11 +234,6 @@ def main() -> None:
 
 
 def _answer(task: str, name: str, content: bytes, raw: Path) -> bytes:
-    from pipelines import areas
-    from pipelines.delivery import Delivery
-    from pipelines.intake import store
-    from pipelines.intake.judge import judge
-
     def say(step: str) -> None:
         sys.stderr.write(f"stap {step}\n")
         sys.stderr.flush()
@@ -206,8 +242,8 @@ def _answer(task: str, name: str, content: bytes, raw: Path) -> bytes:
         areas.read(Delivery.open(raw / "gebieden")), lambda kind: store.standing(raw, kind)
     )
     found = judge(name, content, list(FORMATS.values()), known, say)
-    if task == "werkboek":
-        from pipelines.intake.marked import workbook
+    if task == MARKING:
+        from pipelines.intake.marked import workbook  # what writes workbooks is slow to load
 
         return workbook(found)
     told = {

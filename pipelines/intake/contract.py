@@ -95,13 +95,15 @@ class Stored:
     """What is kept of deliveries that replace each other, and how.
 
     `covers` tells of kept rows for whom and when they speak; the newest delivery counts. `compare`
-    sets rows beside those that they would replace. `counted` is what the rows are, in the plural.
+    sets rows beside those that they would replace. `counted` is what the rows are, and `one` what one
+    of them is.
     """
 
     id: str
     file: str
     schema: pl.Schema
     counted: str
+    one: str
     covers: Callable[[pl.DataFrame], Pairs]
     compare: Callable[[pl.DataFrame, pl.DataFrame], list[Replacement]]
 

@@ -86,6 +86,7 @@ STORED = Stored(
     file="tellingen.csv",
     schema=SCHEMA,
     counted="deelnemers",
+    one="deelnemer",
     covers=covers,
     compare=compare,
 )

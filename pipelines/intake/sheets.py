@@ -191,7 +191,7 @@ def _split(text: str, delimiter: str) -> pl.DataFrame | None:
     if not lines or "\r" in lines:
         return None
     rows = pl.Series(lines.removesuffix("\n").split("\n"), dtype=pl.String)
-    width = 1 + max(rows.str.count_matches(delimiter, literal=True))
+    width = 1 + rows.str.count_matches(delimiter, literal=True).sort()[-1]
     if width > MOST_COLUMNS or rows.len() > MOST_ROWS:
         return None
     names = [f"{index}" for index in range(width)]

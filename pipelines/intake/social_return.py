@@ -188,6 +188,7 @@ STORED_CONTRACTS = Stored(
     file="contracten.parquet",
     schema=CONTRACT,
     counted="contracten",
+    one="contract",
     covers=_covers_contracts,
     compare=_compare_contracts,
 )
@@ -196,6 +197,7 @@ STORED_FULFILMENTS = Stored(
     file="invullingen.parquet",
     schema=FULFILMENT,
     counted="invullingen",
+    one="invulling",
     covers=_covers_fulfilments,
     compare=_compare_fulfilments,
 )

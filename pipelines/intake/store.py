@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
+from pipelines import areas
 from pipelines.delivery import (
     RECORD,
     Aanlevering,
@@ -152,6 +153,7 @@ def keep(
     covered = formaat.kept.covers(content.rows)
     partijen = sorted({partij for partij, _ in covered})
     periods = [each.text for each in sorted({Period.parse(when) for _, when in covered if when})]
+    called = names(folder.raw)
     moment = datetime.now(UTC)
     name = (
         f"{moment:%Y%m%dT%H%M%S%f}"  # the warehouse names it too, so no digest: it can be guessed
@@ -170,7 +172,7 @@ def keep(
             tabel=formaat.id,
             titel=f"{formaat.title}{' (voorbeeld, verzonnen)' if voorbeeld else ''}",
             url=None,
-            uitgever=", ".join(partijen),
+            uitgever=", ".join(sorted(called.get(each, each) for each in partijen)),
             licentie="niet openbaar",
             stand="voorbeeld" if voorbeeld else "aangeleverd",
             vastgelegd=in_dutch_time(moment).date(),
@@ -192,6 +194,11 @@ def keep(
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     return Delivery.open(home / name)
+
+
+def names(raw: Path) -> Mapping[str, str]:
+    """What partijen that are a gemeente are called; others go by their name already."""
+    return areas.read(Delivery.open(raw / "gebieden")).names
 
 
 def withdraw(delivery: Delivery) -> None:

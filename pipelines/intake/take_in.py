@@ -12,12 +12,13 @@ from pipelines.build import build_if_changed
 from pipelines.checks import BuildError
 from pipelines.delivery import Delivery, DeliveryError
 from pipelines.intake import store
-from pipelines.intake.child import Verdict, judged, marked_workbook
+from pipelines.intake.child import Reader, Verdict, judged, marked_workbook, readers
 from pipelines.intake.contract import Replacement
 from pipelines.intake.formats import FORMATS
 from pipelines.intake.guard import MOST_BYTES, file_name
 from pipelines.intake.refusal import Fout
 from warehouse.builds import DataFolder
+from warehouse.periods import Period
 
 STEPS = ("lezen", "herkennen", "personen uitsluiten", "rijen lezen", "rijen toetsen", "tellen")
 """What a file goes through, in order, as progress is told."""
@@ -63,11 +64,11 @@ class Outcome:
     replacements: tuple[Replacement, ...] = ()
     verdict: Verdict | None = field(default=None, repr=False, compare=False)
 
-    @property
-    def counted(self) -> str:
-        """What the rows of the delivery are, in the plural."""
+    def counted(self, number: str = "") -> str:
+        """What the rows of the delivery are: `1 contract`, `<5 deelnemers`, or without a number."""
         known = self.levering and FORMATS.get(self.levering)
-        return known.kept.counted if known else "rijen"
+        one, more = (known.kept.one, known.kept.counted) if known else ("rij", "rijen")
+        return f"{number} {one if number == '1' else more}".strip()
 
     def account(self) -> dict[str, Any]:
         """The outcome as `monitor import --formaat json` gives it."""
@@ -108,6 +109,13 @@ class File:
 
 def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None) -> Outcome:
     """Judge a file and tell what taking it in would do; writes nothing."""
+    with readers(folder.raw, files=1) as reader:
+        return _look_at(folder, file, reader, progress)
+
+
+def _look_at(
+    folder: DataFolder, file: File, reader: Callable[[], Reader], progress: Progress
+) -> Outcome:
     name = file_name(file.name)
     digest = store.sha256(file.content)
     if before := store.known(folder.raw, digest):
@@ -118,7 +126,7 @@ def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None)
             "kwartaal bijvoorbeeld."
         )
         return Outcome(name, Besluit.GEWEIGERD, None, fouten=(Fout(rule),), found=1)
-    verdict = judged(file.name, file.content, folder.raw, progress)
+    verdict = judged(reader(), file.name, file.content, progress)
     levering = verdict.formaat.id if verdict.formaat else None
     if verdict.content is None or verdict.formaat is None:
         return Outcome(
@@ -141,6 +149,7 @@ def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None)
             fouten=(Fout(_MIXED[invented]),),
             found=1,
         )
+    names = store.names(folder.raw)
     return Outcome(
         name,
         Besluit.INGELEZEN,
@@ -148,7 +157,10 @@ def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None)
         verdict.rows,
         verdict.content.rows.height,
         remarks=verdict.remarks,
-        replacements=tuple(store.compared(folder.raw, verdict.formaat, verdict.content)),
+        replacements=tuple(
+            replace(each, partij=names.get(each.partij, each.partij))
+            for each in store.compared(folder.raw, verdict.formaat, verdict.content)
+        ),
         verdict=verdict,
     )
 
@@ -156,7 +168,8 @@ def look_at(folder: DataFolder, file: File, progress: Progress = lambda _: None)
 def _when(delivery: Delivery) -> str:
     record = delivery.record
     periods = record.aanlevering.perioden if record.aanlevering else ()
-    span = " tot en met ".join(dict.fromkeys((periods[0], periods[-1]))) if periods else ""
+    ends = [Period.parse(each).spoken for each in (*periods[:1], *periods[-1:])]
+    span = " tot en met ".join(dict.fromkeys(ends))
     about = ", ".join(each for each in (record.uitgever, span) if each)
     day = f"{record.vastgelegd:%d-%m-%Y}"
     return f"Dit bestand is al ingelezen op {day} ({about}); er is niets veranderd."
@@ -176,11 +189,11 @@ def take_in(
     """
     outcomes: list[Outcome] = []
     kept: list[Delivery] = []
-    with folder.alone("leest in", progress):
+    with folder.alone("leest in", progress), readers(folder.raw, len(files)) as reader:
         voorbeeld = store.is_voorbeeld(folder)
         for file in files:
             digest = store.sha256(file.content)
-            found = looked_at or look_at(folder, file, progress)
+            found = looked_at or _look_at(folder, file, reader, progress)
             if looked_at and (before := store.known(folder.raw, digest)):
                 found = Outcome(
                     found.bestand, Besluit.AL_INGELEZEN, found.levering, remarks=(_when(before),)

@@ -145,7 +145,7 @@ def _brought_to(total: int, counts: Mapping[str, int]) -> dict[str, int]:
 def _gemeenten(raw: Path, known: Areas) -> dict[str, float]:
     """The gemeenten of the region by name, weighed by their inhabitants."""
     own = known.members(rmt.region(known), date(YEAR, 12, 31))
-    names = dict(known.gebieden.select("gebied", "naam").rows())
+    names = known.names
     figures = (
         SOURCES[INHABITANTS]
         .staged(raw)

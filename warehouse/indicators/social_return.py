@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from warehouse.indicator import Break, Direction, Indicator, OtherMeasure, Ratio, Unit
@@ -17,16 +18,15 @@ PREFERRED = (
 HANDED_IN = "Het is de som van wat opdrachtgevers aanleverden."
 
 
-def _by_opdrachtgever(unit: Unit, title: str, spoken: str) -> tuple[OtherMeasure, ...]:
-    """What a gemeente has as opdrachtgever: other partners of the region are in none of them."""
-    return (
-        OtherMeasure(
-            reeks=DELIVERED[1],
-            unit=unit,
-            title=f"{title}, naar gemeente als opdrachtgever",
-            spoken=f"{spoken} van de gemeente als opdrachtgever",
-        ),
+def _by_opdrachtgever(indicator: Indicator) -> Indicator:
+    """Tell apart what a gemeente has as opdrachtgever: other partners are in none of them."""
+    own = OtherMeasure(
+        reeks=DELIVERED[1],
+        unit=indicator.unit,
+        title=f"{indicator.title}, naar gemeente als opdrachtgever",
+        spoken=f"{indicator.spoken} van de gemeente als opdrachtgever",
     )
+    return replace(indicator, other_measures=(own,))
 
 
 NOT_GROWTH = Break(
@@ -35,137 +35,132 @@ NOT_GROWTH = Break(
     reason="in 2022 hadden veel raamovereenkomsten nog geen waarde",
 )
 
-sroi_contracten = Indicator(
-    id="sroi_contracten",
-    title="Contracten met social return",
-    spoken="het aantal contracten met social return",
-    theme="dienstverlening",
-    unit=Unit.CONTRACTEN,
-    decimals=0,
-    direction=Direction.NEUTRAAL,
-    definition=(
-        "Contracten en inkoopovereenkomsten met een afspraak over social return die aan het eind van "
-        "het jaar in WIZZR stonden, ook raamovereenkomsten zonder waarde."
-    ),
-    formula="telling door het Expertisecentrum Social Return",
-    reeksen=(*REEKSEN, *DELIVERED),
-    preference=PREFERRED,
-    other_measures=_by_opdrachtgever(
-        Unit.CONTRACTEN, "Contracten met social return", "het aantal contracten met social return"
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
-    caveat=(
-        "Eind 2022 werkten alle gemeenten van de regio met WIZZR, behalve Brummen, en waren enkele net "
-        "begonnen met invoeren: niet elk contract stond er al in."
-    ),
+sroi_contracten = _by_opdrachtgever(
+    Indicator(
+        id="sroi_contracten",
+        title="Contracten met social return",
+        spoken="het aantal contracten met social return",
+        theme="dienstverlening",
+        unit=Unit.CONTRACTEN,
+        decimals=0,
+        direction=Direction.NEUTRAAL,
+        definition=(
+            "Contracten en inkoopovereenkomsten met een afspraak over social return die aan het eind van "
+            "het jaar in WIZZR stonden, ook raamovereenkomsten zonder waarde."
+        ),
+        formula="telling door het Expertisecentrum Social Return",
+        reeksen=(*REEKSEN, *DELIVERED),
+        preference=PREFERRED,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+        caveat=(
+            "Eind 2022 werkten alle gemeenten van de regio met WIZZR, behalve Brummen, en waren enkele net "
+            "begonnen met invoeren: niet elk contract stond er al in."
+        ),
+    )
 )
 
-sroi_verplichting_eur = Indicator(
-    id="sroi_verplichting_eur",
-    title="Verplichting social return",
-    spoken="de verplichting aan social return",
-    theme="dienstverlening",
-    unit=Unit.EURO,
-    decimals=0,
-    direction=Direction.NEUTRAAL,
-    definition=(
-        "De waarde in euro van de social return die in contracten is afgesproken: het opgegeven "
-        "bedrag, of het percentage maal de waarde van de opdracht."
-    ),
-    formula="som over de contracten in WIZZR",
-    reeksen=(*REEKSEN, *DELIVERED),
-    preference=PREFERRED,
-    other_measures=_by_opdrachtgever(
-        Unit.EURO, "Verplichting social return", "de verplichting aan social return"
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
-    breaks=(NOT_GROWTH,),
-    caveat=(
-        "De waarde van 2022 is volgens het jaarverslag zelf niet representatief: veel contracten waren "
-        "raamovereenkomsten, waarbij bij gunning nog geen waarde wordt ingevoerd. Dat de waarde van "
-        "2023 drie keer zo hoog is, komt door de registratie en is geen groei. Van 2023 noemt het "
-        "verslag ‘bijna 28 miljoen’; hier staat dat als bovengrens."
-    ),
+sroi_verplichting_eur = _by_opdrachtgever(
+    Indicator(
+        id="sroi_verplichting_eur",
+        title="Verplichting social return",
+        spoken="de verplichting aan social return",
+        theme="dienstverlening",
+        unit=Unit.EURO,
+        decimals=0,
+        direction=Direction.NEUTRAAL,
+        definition=(
+            "De waarde in euro van de social return die in contracten is afgesproken: het opgegeven "
+            "bedrag, of het percentage maal de waarde van de opdracht."
+        ),
+        formula="som over de contracten in WIZZR",
+        reeksen=(*REEKSEN, *DELIVERED),
+        preference=PREFERRED,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+        breaks=(NOT_GROWTH,),
+        caveat=(
+            "De waarde van 2022 is volgens het jaarverslag zelf niet representatief: veel contracten waren "
+            "raamovereenkomsten, waarbij bij gunning nog geen waarde wordt ingevoerd. Dat de waarde van "
+            "2023 drie keer zo hoog is, komt door de registratie en is geen groei. Van 2023 noemt het "
+            "verslag ‘bijna 28 miljoen’; hier staat dat als bovengrens."
+        ),
+    )
 )
 
-sroi_verzilverd_eur = Indicator(
-    id="sroi_verzilverd_eur",
-    title="Verzilverde social return",
-    spoken="de verzilverde social return",
-    theme="dienstverlening",
-    unit=Unit.EURO,
-    decimals=0,
-    direction=Direction.HOGER,
-    definition=(
-        "De waarde in euro van goedgekeurde invullingen van social return, volgens de "
-        "bouwblokkenmethode: arbeidsparticipatie, sociale inkoop en maatschappelijke activiteiten."
-    ),
-    formula="som over de goedgekeurde invullingen",
-    reeksen=(*REEKSEN, *DELIVERED),
-    preference=PREFERRED,
-    other_measures=_by_opdrachtgever(
-        Unit.EURO, "Verzilverde social return", "de verzilverde social return"
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
-    caveat=(
-        "Van 2023 noemt het verslag ‘ruim 13 miljoen’; hier staat dat als ondergrens. Van 2022 is niets "
-        "gepubliceerd."
-    ),
+sroi_verzilverd_eur = _by_opdrachtgever(
+    Indicator(
+        id="sroi_verzilverd_eur",
+        title="Verzilverde social return",
+        spoken="de verzilverde social return",
+        theme="dienstverlening",
+        unit=Unit.EURO,
+        decimals=0,
+        direction=Direction.HOGER,
+        definition=(
+            "De waarde in euro van goedgekeurde invullingen van social return, volgens de "
+            "bouwblokkenmethode: arbeidsparticipatie, sociale inkoop en maatschappelijke activiteiten."
+        ),
+        formula="som over de goedgekeurde invullingen",
+        reeksen=(*REEKSEN, *DELIVERED),
+        preference=PREFERRED,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+        caveat=(
+            "Van 2023 noemt het verslag ‘ruim 13 miljoen’; hier staat dat als ondergrens. Van 2022 is niets "
+            "gepubliceerd."
+        ),
+    )
 )
 
-sroi_openstaand_eur = Indicator(
-    id="sroi_openstaand_eur",
-    title="Openstaande social return",
-    spoken="de openstaande social return",
-    theme="dienstverlening",
-    unit=Unit.EURO,
-    decimals=0,
-    direction=Direction.NEUTRAAL,
-    definition="Wat van de verplichting nog niet is verzilverd.",
-    formula="verplichting min verzilverd",
-    reeksen=(*REEKSEN, *DELIVERED),
-    preference=PREFERRED,
-    other_measures=_by_opdrachtgever(
-        Unit.EURO, "Openstaande social return", "de openstaande social return"
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
-    caveat=(
-        "Afgeleid uit twee bedragen van de hele regio. Wie op het ene contract meer deed dan "
-        "afgesproken, vult daarin het tekort op een ander, zodat er per contract meer open kan staan."
-    ),
+sroi_openstaand_eur = _by_opdrachtgever(
+    Indicator(
+        id="sroi_openstaand_eur",
+        title="Openstaande social return",
+        spoken="de openstaande social return",
+        theme="dienstverlening",
+        unit=Unit.EURO,
+        decimals=0,
+        direction=Direction.NEUTRAAL,
+        definition="Wat van de verplichting nog niet is verzilverd.",
+        formula="verplichting min verzilverd",
+        reeksen=(*REEKSEN, *DELIVERED),
+        preference=PREFERRED,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+        caveat=(
+            "Afgeleid uit twee bedragen van de hele regio. Wie op het ene contract meer deed dan "
+            "afgesproken, vult daarin het tekort op een ander, zodat er per contract meer open kan staan."
+        ),
+    )
 )
 
-sroi_realisatie_pct = Indicator(
-    id="sroi_realisatie_pct",
-    title="Realisatie van social return",
-    spoken="de realisatie van social return",
-    theme="dienstverlening",
-    unit=Unit.PROCENT,
-    decimals=0,
-    direction=Direction.HOGER,
-    definition="Welk deel van de verplichting aan social return is verzilverd, naar waarde gewogen.",
-    formula="verzilverd / verplichting x 100",
-    reeksen=(*REEKSEN, *DELIVERED),
-    preference=PREFERRED,
-    other_measures=_by_opdrachtgever(
-        Unit.PROCENT, "Realisatie van social return", "de realisatie van social return"
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
-    ratio=Ratio(teller="sroi_verzilverd_eur", noemer="sroi_verplichting_eur", factor=100),
-    caveat=(
-        "Raamovereenkomsten zonder waarde tellen niet mee. Contracten lopen over jaren: wat nog "
-        "openstaat, is niet te laat zolang de looptijd niet om is."
-    ),
+sroi_realisatie_pct = _by_opdrachtgever(
+    Indicator(
+        id="sroi_realisatie_pct",
+        title="Realisatie van social return",
+        spoken="de realisatie van social return",
+        theme="dienstverlening",
+        unit=Unit.PROCENT,
+        decimals=0,
+        direction=Direction.HOGER,
+        definition="Welk deel van de verplichting aan social return is verzilverd, naar waarde gewogen.",
+        formula="verzilverd / verplichting x 100",
+        reeksen=(*REEKSEN, *DELIVERED),
+        preference=PREFERRED,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+        ratio=Ratio(teller="sroi_verzilverd_eur", noemer="sroi_verplichting_eur", factor=100),
+        caveat=(
+            "Raamovereenkomsten zonder waarde tellen niet mee. Contracten lopen over jaren: wat nog "
+            "openstaat, is niet te laat zolang de looptijd niet om is."
+        ),
+    )
 )
 
 sroi_percentage = Indicator(
@@ -189,131 +184,116 @@ sroi_percentage = Indicator(
     ),
 )
 
-sroi_zonder_verplichting = Indicator(
-    id="sroi_zonder_verplichting",
-    title="Contracten zonder verplichting",
-    spoken="het aantal contracten zonder verplichting aan social return",
-    theme="dienstverlening",
-    unit=Unit.CONTRACTEN,
-    decimals=0,
-    direction=Direction.NEUTRAAL,
-    definition=(
-        "Contracten, meestal raamovereenkomsten, waarbij nog geen bedrag aan social return is "
-        "ingevoerd; ze tellen als contract en in geen bedrag of percentage."
-    ),
-    formula="telling van contracten zonder bedrag",
-    reeksen=DELIVERED,
-    preference=HANDED_IN,
-    other_measures=_by_opdrachtgever(
-        Unit.CONTRACTEN,
-        "Contracten zonder verplichting",
-        "het aantal contracten zonder verplichting aan social return",
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
+sroi_zonder_verplichting = _by_opdrachtgever(
+    Indicator(
+        id="sroi_zonder_verplichting",
+        title="Contracten zonder verplichting",
+        spoken="het aantal contracten zonder verplichting aan social return",
+        theme="dienstverlening",
+        unit=Unit.CONTRACTEN,
+        decimals=0,
+        direction=Direction.NEUTRAAL,
+        definition=(
+            "Contracten, meestal raamovereenkomsten, waarbij nog geen bedrag aan social return is "
+            "ingevoerd; ze tellen als contract en in geen bedrag of percentage."
+        ),
+        formula="telling van contracten zonder bedrag",
+        reeksen=DELIVERED,
+        preference=HANDED_IN,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+    )
 )
 
-sroi_verzilverd_zonder_verplichting_eur = Indicator(
-    id="sroi_verzilverd_zonder_verplichting_eur",
-    title="Verzilverd zonder verplichting",
-    spoken="de social return die zonder verplichting is verzilverd",
-    theme="dienstverlening",
-    unit=Unit.EURO,
-    decimals=0,
-    direction=Direction.HOGER,
-    definition=(
-        "Goedgekeurde invullingen op contracten zonder verplichting; ze tellen in de verzilverde "
-        "waarde en de realisatie niet mee."
-    ),
-    formula="som over de goedgekeurde invullingen van contracten zonder verplichting",
-    reeksen=DELIVERED,
-    preference=HANDED_IN,
-    other_measures=_by_opdrachtgever(
-        Unit.EURO,
-        "Verzilverd zonder verplichting",
-        "de social return die zonder verplichting is verzilverd",
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
+sroi_verzilverd_zonder_verplichting_eur = _by_opdrachtgever(
+    Indicator(
+        id="sroi_verzilverd_zonder_verplichting_eur",
+        title="Verzilverd zonder verplichting",
+        spoken="de social return die zonder verplichting is verzilverd",
+        theme="dienstverlening",
+        unit=Unit.EURO,
+        decimals=0,
+        direction=Direction.HOGER,
+        definition=(
+            "Goedgekeurde invullingen op contracten zonder verplichting; ze tellen in de verzilverde "
+            "waarde en de realisatie niet mee."
+        ),
+        formula="som over de goedgekeurde invullingen van contracten zonder verplichting",
+        reeksen=DELIVERED,
+        preference=HANDED_IN,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+    )
 )
 
-sroi_overrealisatie_eur = Indicator(
-    id="sroi_overrealisatie_eur",
-    title="Meer verzilverd dan afgesproken",
-    spoken="de social return die meer is verzilverd dan afgesproken",
-    theme="dienstverlening",
-    unit=Unit.EURO,
-    decimals=0,
-    direction=Direction.NEUTRAAL,
-    definition=(
-        "Wat op contracten meer is verzilverd dan was afgesproken; het vult het tekort op andere "
-        "contracten niet."
-    ),
-    formula="som over de contracten van verzilverd min verplichting, waar dat boven nul is",
-    reeksen=DELIVERED,
-    preference=HANDED_IN,
-    other_measures=_by_opdrachtgever(
-        Unit.EURO,
-        "Meer verzilverd dan afgesproken",
-        "de social return die meer is verzilverd dan afgesproken",
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
+sroi_overrealisatie_eur = _by_opdrachtgever(
+    Indicator(
+        id="sroi_overrealisatie_eur",
+        title="Meer verzilverd dan afgesproken",
+        spoken="de social return die meer is verzilverd dan afgesproken",
+        theme="dienstverlening",
+        unit=Unit.EURO,
+        decimals=0,
+        direction=Direction.NEUTRAAL,
+        definition=(
+            "Wat op contracten meer is verzilverd dan was afgesproken; het vult het tekort op andere "
+            "contracten niet."
+        ),
+        formula="som over de contracten van verzilverd min verplichting, waar dat boven nul is",
+        reeksen=DELIVERED,
+        preference=HANDED_IN,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+    )
 )
 
-sroi_verwacht_eur = Indicator(
-    id="sroi_verwacht_eur",
-    title="Verwachte social return",
-    spoken="de social return die naar looptijd verwacht mag worden",
-    theme="dienstverlening",
-    unit=Unit.EURO,
-    decimals=0,
-    direction=Direction.NEUTRAAL,
-    definition=(
-        "Het deel van de verplichting dat hoort bij het deel van de looptijd dat voorbij is; een "
-        "contract dat halverwege is en voor 20% verzilverd, loopt achter."
-    ),
-    formula="som over de contracten van verplichting x verstreken dagen / dagen van de looptijd",
-    reeksen=DELIVERED,
-    preference=HANDED_IN,
-    other_measures=_by_opdrachtgever(
-        Unit.EURO,
-        "Verwachte social return",
-        "de social return die naar looptijd verwacht mag worden",
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
-    caveat="Contracten zonder einddatum tellen hierin niet mee.",
+sroi_verwacht_eur = _by_opdrachtgever(
+    Indicator(
+        id="sroi_verwacht_eur",
+        title="Verwachte social return",
+        spoken="de social return die naar looptijd verwacht mag worden",
+        theme="dienstverlening",
+        unit=Unit.EURO,
+        decimals=0,
+        direction=Direction.NEUTRAAL,
+        definition=(
+            "Het deel van de verplichting dat hoort bij het deel van de looptijd dat voorbij is; een "
+            "contract dat halverwege is en voor 20% verzilverd, loopt achter."
+        ),
+        formula="som over de contracten van verplichting x verstreken dagen / dagen van de looptijd",
+        reeksen=DELIVERED,
+        preference=HANDED_IN,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+        caveat="Contracten zonder einddatum tellen hierin niet mee.",
+    )
 )
 
-sroi_risico_contracten = Indicator(
-    id="sroi_risico_contracten",
-    title="Contracten met risico",
-    spoken="het aantal contracten waarvan de social return risico loopt",
-    theme="dienstverlening",
-    unit=Unit.CONTRACTEN,
-    decimals=0,
-    direction=Direction.LAGER,
-    definition=(
-        "Contracten die binnen zes maanden eindigen en voor minder dan de helft zijn verzilverd, of "
-        "zijn geëindigd terwijl er nog iets openstaat."
-    ),
-    formula="telling van die contracten",
-    reeksen=DELIVERED,
-    preference=HANDED_IN,
-    other_measures=_by_opdrachtgever(
-        Unit.CONTRACTEN,
-        "Contracten met risico",
-        "het aantal contracten waarvan de social return risico loopt",
-    ),
-    stock=True,
-    additive=True,
-    pages=PAGES,
-    caveat="Een contract zonder einddatum of zonder verplichting loopt in deze telling geen risico.",
+sroi_risico_contracten = _by_opdrachtgever(
+    Indicator(
+        id="sroi_risico_contracten",
+        title="Contracten met risico",
+        spoken="het aantal contracten waarvan de social return risico loopt",
+        theme="dienstverlening",
+        unit=Unit.CONTRACTEN,
+        decimals=0,
+        direction=Direction.LAGER,
+        definition=(
+            "Contracten die binnen zes maanden eindigen en voor minder dan de helft zijn verzilverd, of "
+            "zijn geëindigd terwijl er nog iets openstaat."
+        ),
+        formula="telling van die contracten",
+        reeksen=DELIVERED,
+        preference=HANDED_IN,
+        stock=True,
+        additive=True,
+        pages=PAGES,
+        caveat="Een contract zonder einddatum of zonder verplichting loopt in deze telling geen risico.",
+    )
 )
 
 pso_bedrijven = Indicator(
