@@ -485,7 +485,7 @@ def difference(rows: pl.DataFrame, indicator: Indicator, role: Role = "regio") -
     layout["yaxis"] |= tick_labels(scale, signs=True)
     layout["shapes"] = [rule_at(0)]
     colour = palette.STYLES[role].colour
-    tint = f"rgba({int(colour[1:3], 16)},{int(colour[3:5], 16)},{int(colour[5:], 16)},0.35)"
+    tint = palette.tint(colour, 0.35)
     if few:
         layout["annotations"] += [
             _bar_label(x, row, indicator) for x, row in zip(xs, listed, strict=True)

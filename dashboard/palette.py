@@ -73,3 +73,8 @@ CARD_EDGE = "#6b7885"
 HATCH = "#9aa5b1"
 CHOSEN_OUTLINE = "#b34a00"
 """A map brings its own white card: an image cannot follow the theme of the page around it."""
+
+
+def tint(colour: str, strength: float) -> str:
+    """Give a colour as seen through, so that it stands on a light and a dark page alike."""
+    return f"rgba({int(colour[1:3], 16)},{int(colour[3:5], 16)},{int(colour[5:], 16)},{strength})"

@@ -169,13 +169,14 @@ def _pixels(texts: pl.Series) -> int:
 
 def _styled(rows: pl.DataFrame, decimals: dict[str, int]) -> Styler:
     present: dict[Any, str | Callable[[object], str] | None] = {
-        name: _written(count) for name, count in decimals.items() if name in rows.columns
+        name: written(count) for name, count in decimals.items() if name in rows.columns
     }
     return rows.to_pandas().style.format(present, na_rep=MISSING)
 
 
-def _written(decimals: int) -> Callable[[object], str]:
-    return lambda value: number(Decimal(str(value)), decimals)
+def written(decimals: int, unit: str = "") -> Callable[[object], str]:
+    """How a cell of a grid is written."""
+    return lambda value: f"{number(Decimal(str(value)), decimals)}{unit}"
 
 
 def _status(row: dict[str, object]) -> str:

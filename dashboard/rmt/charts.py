@@ -29,11 +29,6 @@ _LABELLED = 4
 """So many bars in a panel each have room for their number."""
 
 
-def tint(colour: str, strength: float) -> str:
-    """Give a colour as seen through, so that it stands on a light and a dark page alike."""
-    return f"rgba({int(colour[1:3], 16)},{int(colour[3:5], 16)},{int(colour[5:], 16)},{strength})"
-
-
 @dataclass(frozen=True)
 class Bar:
     """A figure in one period; `why` is the reason where it is missing."""
@@ -291,8 +286,8 @@ def _ribbons(
         shapes.append(
             {
                 "type": "path", "path": path, "layer": "below",
-                "fillcolor": tint(GREY, 0.12) if none else tint(REGION, 0.28),
-                "line": {"color": GREY if none else tint(REGION, 0.55), "width": 1,
+                "fillcolor": palette.tint(GREY, 0.12) if none else palette.tint(REGION, 0.28),
+                "line": {"color": GREY if none else palette.tint(REGION, 0.55), "width": 1,
                          "dash": "dash" if none else "solid"},
             }
         )  # fmt: skip
@@ -607,7 +602,7 @@ def change_dots(changes: Sequence[Change], before: Period, now: Period) -> go.Fi
     layout["shapes"] = [
         {
             "type": "line", "x0": float(each.before), "x1": float(each.now), "y0": at, "y1": at,
-            "line": {"color": tint(REGION, 0.5), "width": 3}, "layer": "below",
+            "line": {"color": palette.tint(REGION, 0.5), "width": 3}, "layer": "below",
         }
         for at, each in enumerate(changes)
     ]  # fmt: skip

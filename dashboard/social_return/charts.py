@@ -12,7 +12,6 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.axes import FONT_SIZE, bold, empty, figure, frame
 from dashboard.lettering import text_width, wrap
-from dashboard.rmt.charts import tint
 from dashboard.sentences import listed
 from warehouse.numbers import euro, percent
 
@@ -161,7 +160,7 @@ def parts(groups: Sequence[Part]) -> go.Figure:
     return figure(
         [
             {**shared, "x": [float(each.agreed or 0) for each in known], "width": 0.66,
-             "marker": {"color": tint(AGREED, 0.45)}},
+             "marker": {"color": palette.tint(AGREED, 0.45)}},
             {**shared, "x": [float(each.realised or 0) for each in known], "width": 0.36,
              "marker": {"color": REALISED}},
         ],

@@ -41,6 +41,10 @@ FIRMS, VOUCHERS, AVAILABLE = "pso_bedrijven", "pso_vouchers", "pso_vouchers_besc
 CONTRACT_KIND, EFFORT_KIND = "contractsoort", "invulling"
 DELIVERED = ("sroi-leveringen", "sroi-leveringen-opdrachtgever")
 COUNTRY = "NL01"
+PLACEMENTS = (
+    "Goedgekeurde arbeidsparticipatie van alle opdrachtgevers samen. Bouwblokken met minder dan vijf "
+    "personen in een jaar staan er niet in."
+)
 Row = Mapping[str, Any]
 
 
@@ -504,6 +508,27 @@ def contract_passport(filters: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
     rows = _origin()
     return [*filters.items(), *told, ("Herkomst", rows)]
+
+
+def placement_passport() -> list[tuple[str, str]]:
+    """Say in pairs what placements by bouwblok need to be quoted."""
+    return [
+        ("Plaatsingen naar bouwblok", PLACEMENTS),
+        ("Voltijdsjaren", "Aantal personen x deel van voltijd x maanden / 12."),
+        ("Herkomst", _origin()),
+    ]
+
+
+def deviation_passport() -> list[tuple[str, str]]:
+    """Say in pairs what a list of deviating invullingen needs to be quoted."""
+    return [
+        (
+            "Anders dan het bouwblok",
+            "Invullingen waarvan de waarde meer dan een euro verschilt van wat het bouwblok geeft dat "
+            "in die maand gold, of die langer duren dan het bouwblok telt; overgenomen zoals geleverd.",
+        ),
+        ("Herkomst", _origin()),
+    ]
 
 
 @kept

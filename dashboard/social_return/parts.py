@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,7 @@ from dashboard.levels import Level
 from dashboard.memory import warehouse_in_use
 from dashboard.social_return import findings
 from dashboard.social_return.findings import View
-from dashboard.tables import HEAD_PIXELS, ROW_PIXELS, dutch_table, unfolding
+from dashboard.tables import HEAD_PIXELS, ROW_PIXELS, dutch_table, unfolding, written
 from dashboard.voorbeeld import WORD, is_voorbeeld
 from warehouse.numbers import MISSING, number, percent
 from warehouse.reader import PRESENT
@@ -78,7 +77,8 @@ def contracts(view: View) -> None:
             return
         count, risky = found.select("aantal", "met_risico").row(0)
         of = "" if only_risk else f" van {number(count)}"
-        st.subheader(f"{number(risky)}{of} contracten met risico", anchor="contracten")
+        noun = "contract" if (risky if only_risk else count) == 1 else "contracten"
+        st.subheader(f"{number(risky)}{of} {noun} met risico", anchor="contracten")
         names = findings.names_are_shown()
         _grid(findings.contract_table(found, names=names), names=names)
         pages = -(-(risky if only_risk else count) // PAGE_ROWS)
@@ -107,14 +107,10 @@ def contracts(view: View) -> None:
             soort=soort or None, search=search.strip(), only_risk=only_risk, most=count,
         )  # fmt: skip
         about = findings.contract_passport(filters)
-        st.download_button(
+        _download(
             "Contracten (CSV)",
+            f"contracten-{upto}",
             lambda: table_csv(findings.contract_rows(everything(), names=names), about),
-            file_name=f"{f'{WORD}-' if is_voorbeeld() else ''}contracten-{upto}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            key="sr-download",
         )
         mean, changes = findings.about_contracts(codes)
         if mean is not None:
@@ -124,6 +120,18 @@ def contracts(view: View) -> None:
             )
         if changes:
             st.caption(f"Sinds de vorige levering: {changes}.")
+
+
+def _download(label: str, name: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        label,
+        make,
+        file_name=f"{f'{WORD}-' if is_voorbeeld() else ''}{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"sr-download-{name}",
+    )
 
 
 def _opdrachtgevers(view: View) -> tuple[str, ...] | None:
@@ -136,12 +144,12 @@ def _opdrachtgevers(view: View) -> tuple[str, ...] | None:
 
 def _grid(rows: pl.DataFrame, *, names: bool) -> None:
     widths = WIDTHS | ({"Opdrachtnemer": 170} if names else {})
-    written: dict[Any, str | Callable[[object], str] | None] = {
-        **dict.fromkeys(("Verplichting", "Openstaand"), _amount),
-        **dict.fromkeys(SHARES, _share),
+    cells: dict[Any, str | Callable[[object], str] | None] = {
+        **dict.fromkeys(("Verplichting", "Openstaand"), written(0)),
+        **dict.fromkeys(SHARES, written(0, "%")),
     }
     st.dataframe(
-        rows.to_pandas().style.format(written, na_rep=MISSING),
+        rows.to_pandas().style.format(cells, na_rep=MISSING),
         hide_index=True,
         height=HEAD_PIXELS + ROW_PIXELS * min(rows.height, 16) + 2,
         placeholder=MISSING,
@@ -157,14 +165,6 @@ def _grid(rows: pl.DataFrame, *, names: bool) -> None:
         key="sr-raster",
         alt="Contracten met social return, die met risico eerst",
     )
-
-
-def _amount(value: object) -> str:
-    return number(Decimal(str(value)))
-
-
-def _share(value: object) -> str:
-    return percent(Decimal(str(value)), 0)
 
 
 def placements() -> None:
@@ -186,14 +186,23 @@ def placements() -> None:
                 shown, {"Invullingen": 0, "Voltijdsjaren": 1, "Waarde in euro": 0},
                 key="sr-plaatsingen", sortable=True,
             )  # fmt: skip
-            st.caption(
-                "Goedgekeurde arbeidsparticipatie van alle opdrachtgevers samen. Bouwblokken met minder "
-                "dan vijf personen in een jaar staan er niet in."
-            )
+            st.caption(findings.PLACEMENTS)
+            about = findings.placement_passport()
+            _download("Plaatsingen (CSV)", "plaatsingen", lambda: table_csv(rows, about))
         if deviating.height:
-            label = f"{number(deviating['aantal'][0])} invullingen wijken af van hun bouwblok"
+            count = int(deviating["aantal"][0])
+            label = (
+                f"{number(count)} invullingen wijken af van hun bouwblok"
+                if count > 1
+                else "1 invulling wijkt af van haar bouwblok"
+            )
             with unfolding(label, "sr-afwijkingen", ":material/rule:") as opened:
                 if opened:
+                    if deviating.height < count:
+                        st.caption(
+                            f"Hier staan de {number(deviating.height)} met het grootste verschil; de "
+                            f"download hieronder heeft alle {number(count)}."
+                        )
                     dutch_table(
                         deviating.select(
                             pl.col("contractnummer").alias("Contract"),
@@ -210,3 +219,11 @@ def placements() -> None:
                         {"Waarde in euro": 2, "Volgens bouwblok": 2},
                         key="sr-afwijkingen-tabel", sortable=True,
                     )  # fmt: skip
+                    everything = partial(warehouse_in_use().deviations, most=count)
+                    _download(
+                        "Afwijkingen (CSV)",
+                        "afwijkingen",
+                        lambda: table_csv(
+                            everything().drop("aantal"), findings.deviation_passport()
+                        ),
+                    )

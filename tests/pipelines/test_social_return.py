@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
@@ -21,8 +23,12 @@ from pipelines.intake.social_return import (
     KINDS_OF_CONTRACT,
     KINDS_OF_FULFILMENT,
 )
-from pipelines.social_return import Register, figures, standing_on
+from pipelines.social_return import BY_KIND, SUMS, Register, figures, standing_on, tables
+from pipelines.source import observed
 from tests.conftest import ROOT
+from tests.warehouse import drawn
+from warehouse.builds import DataFolder
+from warehouse.reader import Warehouse
 from warehouse.tables import Waarneming
 
 DAY = date(2023, 12, 31)
@@ -194,14 +200,16 @@ def test_the_region_counts_partners_that_are_no_gemeente(known_areas: Areas) -> 
 
 
 @st.composite
-def portfolios(draw: st.DrawFn) -> Register:
-    count = draw(st.integers(1, 12))
+def portfolios(draw: st.DrawFn, each_has_one: Sequence[str] = ()) -> Register:
+    """Draw contracts of some owners, the first of them of those that must have one."""
+    count = draw(st.integers(1, 12)) + len(each_has_one)
     contracts, efforts = [], []
     for index in range(count):
         begin = draw(st.dates(date(2021, 1, 1), date(2023, 9, 30)))
         end = draw(st.one_of(st.none(), st.dates(begin, date(2026, 1, 1))))
         agreed = draw(st.one_of(st.none(), CENTS))
         owner, kind = draw(st.sampled_from(OWNERS)), draw(st.sampled_from(KINDS_OF_CONTRACT))
+        owner = each_has_one[index] if index < len(each_has_one) else owner
         contracts.append(contract(f"C{index}", agreed, begin, end, owner, kind))
         for _ in range(draw(st.integers(0, 3))):
             month = f"{draw(st.integers(begin.year, 2023))}-{draw(st.integers(1, 12)):02d}"
@@ -251,6 +259,68 @@ def test_any_grouping_adds_up_to_its_total_to_the_cent(portfolio: Register) -> N
         pl.col("indicator") == "sroi_verplichting_eur", pl.col("periode") == f"{DAY}"
     )
     assert last["waarde"].sum() == agreed
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+def test_subregios_kinds_and_filters_add_up_to_their_total_to_the_cent(data: st.DataObject) -> None:
+    members = _areas().members("AM06", DAY)
+    portfolio = data.draw(portfolios(each_has_one=members))
+    with TemporaryDirectory() as folder:
+        warehouse = published(portfolio, Path(folder))
+
+        def total(indicator: str, *codes: str, per: tuple[str, ...] = ()) -> Decimal:
+            rows = warehouse.figures(indicator, codes, begin=DAY, einde=DAY, per=per)
+            chosen = rows.filter("gekozen")
+            assert chosen["waarde"].null_count() == 0
+            return sum(chosen["waarde"], Decimal(0))
+
+        def listed(column: str, codes: Sequence[str] | None = None, **chosen: object) -> Decimal:
+            rows = warehouse.contracts(codes, most=1000, **chosen)  # type: ignore[arg-type]
+            return sum(rows[column].drop_nulls(), Decimal(0))
+
+        for indicator in SUMS:
+            assert total(indicator, *SUBREGIOS) == total(indicator, *members)
+        for indicator in BY_KIND:
+            for code in (*SUBREGIOS, *members):
+                assert total(indicator, code, per=("contractsoort",)) == total(indicator, code)
+        for column in ("verplichting", "verzilverd", "openstaand", "overrealisatie", "verwacht"):
+            kinds = [listed(column, soort=kind) for kind in KINDS_OF_CONTRACT]
+            assert sum(kinds) == listed(column)
+            own = [listed(column, warehouse.members(each, "2023")) for each in SUBREGIOS]
+            assert (
+                sum(own)
+                == listed(column, members)
+                == listed(column) - listed(column, search="waterschap")
+            )
+            if column != "verzilverd":
+                assert listed(column, members) == total(f"sroi_{column}_eur", *SUBREGIOS)
+        with_and_without = "sroi_verzilverd_eur", "sroi_verzilverd_zonder_verplichting_eur"
+        assert listed("verzilverd", members) == sum(
+            total(each, *SUBREGIOS) for each in with_and_without
+        )
+        risky = warehouse.contracts(members, only_risk=True, most=1000)
+        assert risky.height == total("sroi_risico_contracten", *SUBREGIOS)
+
+
+SUBREGIOS = ("SR2021-stedendriehoek", "SR2021-noordwest-veluwe")
+"""They hold every gemeente of the region; those of 2017 lack Heerde."""
+
+
+def published(portfolio: Register, folder: Path) -> Warehouse:
+    """Write a warehouse of a portfolio, with the areas as they are."""
+    known = _areas()
+    rows = figures(portfolio, known).with_columns(
+        tabel=pl.lit("sroi"), vindplaats=pl.lit("proef"), marge=pl.lit(0).cast(pl.Decimal(18, 4))
+    )
+    staged = pl.concat(
+        observed(own.drop("reeks"), bron="sroi-leveringen", reeks=str(reeks))
+        for (reeks,), own in rows.group_by("reeks")
+    )
+    made = drawn.tables(Waarneming.cast(staged), known.lidmaatschap)
+    return Warehouse(
+        drawn.write_build(DataFolder(folder), "proef", made | tables(portfolio, known))
+    )
 
 
 @cache

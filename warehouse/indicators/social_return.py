@@ -45,8 +45,8 @@ sroi_contracten = _by_opdrachtgever(
         decimals=0,
         direction=Direction.NEUTRAAL,
         definition=(
-            "Contracten en inkoopovereenkomsten met een afspraak over social return die aan het eind van "
-            "het jaar in WIZZR stonden, ook raamovereenkomsten zonder waarde."
+            "Contracten en inkoopovereenkomsten met een afspraak over social return die aan het eind "
+            "van het jaar in WIZZR stonden, ook raamovereenkomsten zonder waarde."
         ),
         formula="telling door het Expertisecentrum Social Return",
         reeksen=(*REEKSEN, *DELIVERED),
@@ -55,8 +55,8 @@ sroi_contracten = _by_opdrachtgever(
         additive=True,
         pages=PAGES,
         caveat=(
-            "Eind 2022 werkten alle gemeenten van de regio met WIZZR, behalve Brummen, en waren enkele net "
-            "begonnen met invoeren: niet elk contract stond er al in."
+            "Eind 2022 werkten alle gemeenten van de regio met WIZZR, behalve Brummen, en waren "
+            "enkele net begonnen met invoeren: niet elk contract stond er al in."
         ),
     )
 )
@@ -82,10 +82,10 @@ sroi_verplichting_eur = _by_opdrachtgever(
         pages=PAGES,
         breaks=(NOT_GROWTH,),
         caveat=(
-            "De waarde van 2022 is volgens het jaarverslag zelf niet representatief: veel contracten waren "
-            "raamovereenkomsten, waarbij bij gunning nog geen waarde wordt ingevoerd. Dat de waarde van "
-            "2023 drie keer zo hoog is, komt door de registratie en is geen groei. Van 2023 noemt het "
-            "verslag ‘bijna 28 miljoen’; hier staat dat als bovengrens."
+            "De waarde van 2022 is volgens het jaarverslag zelf niet representatief: veel contracten "
+            "waren raamovereenkomsten, waarbij bij gunning nog geen waarde wordt ingevoerd. Dat de "
+            "waarde van 2023 drie keer zo hoog is, komt door de registratie en is geen groei. Van "
+            "2023 noemt het verslag ‘bijna 28 miljoen’; hier staat dat als bovengrens."
         ),
     )
 )
@@ -110,8 +110,8 @@ sroi_verzilverd_eur = _by_opdrachtgever(
         additive=True,
         pages=PAGES,
         caveat=(
-            "Van 2023 noemt het verslag ‘ruim 13 miljoen’; hier staat dat als ondergrens. Van 2022 is niets "
-            "gepubliceerd."
+            "Van 2023 noemt het verslag ‘ruim 13 miljoen’; hier staat dat als ondergrens. Van 2022 is "
+            "niets gepubliceerd."
         ),
     )
 )
@@ -134,7 +134,8 @@ sroi_openstaand_eur = _by_opdrachtgever(
         pages=PAGES,
         caveat=(
             "Afgeleid uit twee bedragen van de hele regio. Wie op het ene contract meer deed dan "
-            "afgesproken, vult daarin het tekort op een ander, zodat er per contract meer open kan staan."
+            "afgesproken, vult daarin het tekort op een ander, zodat er per contract meer open kan "
+            "staan."
         ),
     )
 )
