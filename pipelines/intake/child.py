@@ -72,6 +72,10 @@ class Reader:
             cwd=ROOT,
         )
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def answer(self, name: str, content: bytes, progress: Progress) -> tuple[bytes | None, str]:
         """Hand over the file; what was made of it, or in Dutch why nothing was."""
         return _heard(self._process, name, content, progress)

@@ -150,6 +150,10 @@ def _look_at(
             found=1,
         )
     names = store.names(folder.raw)
+    replacements = [
+        replace(each, partij=names.get(each.partij, each.partij))
+        for each in store.compared(folder.raw, verdict.formaat, verdict.content)
+    ]
     return Outcome(
         name,
         Besluit.INGELEZEN,
@@ -157,10 +161,7 @@ def _look_at(
         verdict.rows,
         verdict.content.rows.height,
         remarks=verdict.remarks,
-        replacements=tuple(
-            replace(each, partij=names.get(each.partij, each.partij))
-            for each in store.compared(folder.raw, verdict.formaat, verdict.content)
-        ),
+        replacements=tuple(sorted(replacements, key=lambda each: (each.partij, each.periode))),
         verdict=verdict,
     )
 

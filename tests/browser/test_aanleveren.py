@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.browser.screen import OpenPage, settle, watched_pages
 from tests.browser.serving import Server, serving
 from tests.pipelines.intake.conftest import COUNTS, PEOPLE, drawn, xlsx_file
+from tests.pipelines.intake.test_social_return import REGISTER
 from warehouse.builds import DataFolder
 
 
@@ -80,6 +81,24 @@ def test_a_good_and_a_bad_file_are_handed_in_and_the_outcome_is_read(
 
     taken = list((steward.data / "raw" / "leveringen").rglob("tellingen.csv"))
     assert len(taken) == 1
+
+
+def test_contracts_that_were_handed_in_stand_on_the_page_social_return(
+    open_steward_page: OpenPage,
+) -> None:
+    page = open_steward_page("/aanleveren")
+    hand_in(page, ("contracten.xlsx", xlsx_file(drawn(REGISTER))))
+    told = "Herkend als sroi-contracten: 4 rijen van Apeldoorn, Deventer en Waterschap Vallei."
+    expect(page.get_by_text(told)).to_be_visible()
+
+    page.get_by_role("button", name="Neem in en publiceer").click()
+    settle(page, 60_000)
+    page.get_by_role("link", name="Social return").click()
+    settle(page)
+
+    expect(page.get_by_role("heading", level=1, name="Social return")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 van 4 contracten met risico")).to_be_visible()
+    expect(page.get_by_text("Zonder levering, en dus onbekend: Brummen,")).to_be_visible()
 
 
 DRAWN = """(element) => getComputedStyle(element).fontSize === '0px'

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -297,6 +298,22 @@ def test_a_file_that_takes_too_much_memory_is_stopped(
     found = look_at(published, File("a.csv", csv_file(drawn(PEOPLE))))
 
     assert "meer geheugen" in found.fouten[0].regel
+
+
+def test_every_file_gets_a_process_of_its_own_and_none_is_left_behind(
+    published: DataFolder,
+) -> None:
+    others = psutil.Process().children()
+    with child.readers(published.raw, files=3) as another:
+        first, second = another(), another()
+        for reader in (first, second):
+            answer, hindrance = reader.answer("a.csv", b"geen levering", lambda _: None)
+            assert (answer is not None, hindrance) == (True, "")
+            assert not psutil.pid_exists(reader.pid)
+        (ahead,) = set(psutil.Process().children()) - set(others)
+        assert len({first.pid, second.pid, ahead.pid}) == 3
+
+    assert not ahead.is_running()
 
 
 def test_the_process_that_reads_may_write_nothing(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_a_newer_register_replaces_that_of_its_opdrachtgevers_and_tells_what_cha
 
     looked = look_at(own, File("later.csv", csv_file(drawn(later))))
     (told,) = looked.replacements
-    assert (told.partij, told.said) == ("GM0150", ("2", "2"))
+    assert (told.partij, told.said) == ("Deventer", ("2", "2"))
     assert told.note == "1 gewijzigd, 1 nieuw, 1 vervallen"
 
     take_in.take_in(own, [File("later.csv", csv_file(drawn(later)))])
@@ -185,6 +185,24 @@ def test_a_newer_register_replaces_that_of_its_opdrachtgevers_and_tells_what_cha
     assert dict(warehouse.contract_changes().iter_rows()) == {
         "gewijzigd": 1, "nieuw": 1, "vervallen": 1,
     }  # fmt: skip
+
+
+def test_a_steward_reads_names_where_codes_are_kept(own: DataFolder) -> None:
+    file = File("c.csv", csv_file(drawn(REGISTER)))
+
+    (taken,) = take_in.take_in(own, [file])
+
+    assert [(each.partij, taken.counted(each.said[0])) for each in taken.replacements] == [
+        ("Apeldoorn", "1 contract"),
+        ("Deventer", "2 contracten"),
+        ("Waterschap Vallei", "1 contract"),
+    ]
+    (kept,) = store.deliveries(own.raw)
+    assert kept.record.uitgever == "Apeldoorn, Deventer, Waterschap Vallei"
+    assert kept.record.aanlevering
+    assert kept.record.aanlevering.partijen == ("GM0150", "GM0200", "Waterschap Vallei")
+    (again,) = look_at(own, file).remarks
+    assert "(Apeldoorn, Deventer, Waterschap Vallei)" in again
 
 
 def test_a_newer_delivery_replaces_the_months_from_its_first_to_its_last(own: DataFolder) -> None:
