@@ -207,7 +207,7 @@ class Warehouse:
         """Placements: `bouwblok, jaar, invullingen, personen, voltijdsjaren, waarde`."""
         return self._ask("SELECT * FROM plaatsing ORDER BY jaar DESC, waarde DESC")
 
-    def deviations(self, most: int = 500) -> pl.DataFrame:
+    def deviations(self, most: int) -> pl.DataFrame:
         """Placements whose value is not that of their bouwblok, the largest difference first.
 
         `aantal` tells how many there are in all.

@@ -17,7 +17,7 @@ from warehouse.numbers import euro, percent
 
 AGREED, REALISED = palette.STYLES["nederland"].colour, palette.STYLES["regio"].colour
 OPEN = palette.STYLES["gekozen"].colour
-_ROW = 58
+_ROW, _BELOW = 58, 6
 GAP = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 """Between a name and its bar."""
 _NAME_PIXELS = 128
@@ -38,7 +38,12 @@ class Step:
     bound: bool = False
 
 
-_COLOURS = {"verplichting": AGREED, "verzilverd": REALISED, "openstaand": OPEN, "meer": REALISED}
+_COLOURS = {
+    "verplichting": AGREED,
+    "verzilverd": REALISED,
+    "openstaand": OPEN,
+    "meer": palette.tint(REALISED, 0.5),
+}
 
 
 def steps(bars: Sequence[Step]) -> go.Figure:
@@ -51,6 +56,7 @@ def steps(bars: Sequence[Step]) -> go.Figure:
     named = [wrap(each.name, FONT_SIZE, _NAME_PIXELS) for each in bars]
     left = max(text_width(line, FONT_SIZE) for lines in named for line in lines) + 12
     layout, _ = frame(notes, left=left, right=8, height=_ROW * len(bars) + 100)
+    _without_axis(layout)
     high = float(max(each.begin + each.amount for each in bars)) or 1.0
     layout["xaxis"] |= {"range": [0, high * 1.02], "visible": False}
     layout["yaxis"] |= {
@@ -92,6 +98,13 @@ def steps(bars: Sequence[Step]) -> go.Figure:
     return figure([drawn], layout)
 
 
+def _without_axis(layout: dict[str, Any]) -> None:
+    """Take away the room below the bars that the labels of an axis would take."""
+    room = layout["margin"]["b"] - _BELOW
+    layout["margin"]["b"] = _BELOW
+    layout["height"] -= room
+
+
 def steps_alt(bars: Sequence[Step]) -> str:
     """Tell in words what `steps` shows."""
     return (
@@ -125,6 +138,7 @@ def parts(groups: Sequence[Part]) -> go.Figure:
     left = max(text_width(each.name, FONT_SIZE) for each in groups) + 12
     right = 62
     layout, _ = frame(notes, left=left, right=right, height=26 * len(groups) + 62)
+    _without_axis(layout)
     high = (
         max((float(max(each.agreed or 0, each.realised or 0)) for each in known), default=0) or 1.0
     )

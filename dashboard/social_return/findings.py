@@ -216,6 +216,8 @@ def agreed_to_open(_warehouse: Warehouse, view: View) -> Finding | None:
             "afgesproken; dat vult het tekort op andere niet. Daarom is openstaand zoveel meer dan het "
             "verschil."
         )
+        if end >= 0:
+            bars.append(_step("Meer dan afgesproken", surplus, SURPLUS, end, "meer"))
     if still_open is not None and still_open["waarde"] is not None:
         bars.append(_step("Openstaand", still_open, OPEN, Decimal(0), "openstaand"))
     rows = pl.concat(
@@ -455,9 +457,9 @@ def about_contracts(
 
 
 @kept
-def placements(warehouse: Warehouse) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Give placements by bouwblok, and the first of those that deviate from one."""
-    return warehouse.placements(), warehouse.deviations()
+def placements(warehouse: Warehouse, most: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give placements by bouwblok, and of those that deviate from one the most that are listed."""
+    return warehouse.placements(), warehouse.deviations(most)
 
 
 def names_are_shown() -> bool:
@@ -469,7 +471,10 @@ def names_are_shown() -> bool:
 
 
 def contract_table(rows: pl.DataFrame, *, names: bool) -> pl.DataFrame:
-    """Set contracts as a reader sees them: what has passed of the term beside what is realised."""
+    """Set contracts as a reader sees them: what has passed of the term beside what is realised.
+
+    What matters most stands first: on a narrow screen the last columns are out of sight.
+    """
     end, begin, day = pl.col("einddatum"), pl.col("ingangsdatum"), pl.col("bijgewerkt_tot")
     passed = (pl.min_horizontal(day, end) - begin).dt.total_days() + 1
     return rows.select(
@@ -477,16 +482,16 @@ def contract_table(rows: pl.DataFrame, *, names: bool) -> pl.DataFrame:
         pl.col("contractnummer").alias("Contract"),
         pl.col("opdrachtgever").alias("Opdrachtgever"),
         (pl.col("opdrachtnemer") if names else pl.col("kenmerk")).alias("Opdrachtnemer"),
-        pl.col("soort").str.to_titlecase().alias("Soort"),
-        end.dt.strftime("%d-%m-%Y").fill_null("geen").alias("Einddatum"),
+        pl.col("openstaand").cast(pl.Float64).alias("Openstaand"),
+        pl.col("verplichting").cast(pl.Float64).alias("Verplichting"),
         (passed.clip(lower_bound=0) / ((end - begin).dt.total_days() + 1) * 100)
         .cast(pl.Float64)
         .alias("Looptijd voorbij"),
         (
             pl.col("verzilverd").cast(pl.Float64) / pl.col("verplichting").cast(pl.Float64) * 100
         ).alias("Verzilverd"),
-        pl.col("verplichting").cast(pl.Float64).alias("Verplichting"),
-        pl.col("openstaand").cast(pl.Float64).alias("Openstaand"),
+        end.dt.strftime("%d-%m-%Y").fill_null("geen").alias("Einddatum"),
+        pl.col("soort").str.to_titlecase().alias("Soort"),
     )
 
 
@@ -560,7 +565,7 @@ def placements_title(rows: Sequence[Row]) -> str:
     own = [row for row in rows if row["jaar"] == year]
     whole = sum((row["voltijdsjaren"] for row in own), Decimal(0))
     most = max(own, key=lambda row: row["voltijdsjaren"])
-    return (
-        f"In {year} {number(whole, 1)} voltijdsjaren werk, het meest voor {most['bouwblok']} "
-        f"({number(most['voltijdsjaren'], 1)})"
-    )
+    said = f"In {year} {number(whole, 1)} voltijdsjaren werk"
+    if len(own) == 1:
+        return f"{said}, alle voor {most['bouwblok']}"
+    return f"{said}, het meest voor {most['bouwblok']} ({number(most['voltijdsjaren'], 1)})"

@@ -23,10 +23,12 @@ from warehouse.reader import PRESENT
 
 MOMENT = "sr-moment"
 PAGE_ROWS = 50
+MOST_DEVIATIONS = 500
+"""How many stand on the page; the download has them all."""
 SHARES = ("Looptijd voorbij", "Verzilverd")
 WIDTHS = {
-    "Risico": 52, "Contract": 116, "Opdrachtgever": 96, "Opdrachtnemer": 88, "Soort": 70,
-    "Einddatum": 84, "Verplichting": 86, "Openstaand": 86,
+    "Risico": 52, "Contract": 116, "Opdrachtgever": 96, "Opdrachtnemer": 104, "Openstaand": 86,
+    "Verplichting": 86, "Looptijd voorbij": 104, "Verzilverd": 88, "Einddatum": 84, "Soort": 92,
 }  # fmt: skip
 ALL = ""
 
@@ -157,7 +159,7 @@ def _grid(rows: pl.DataFrame, *, names: bool) -> None:
             **{name: st.column_config.Column(width=wide) for name, wide in widths.items()},
             **{
                 name: st.column_config.ProgressColumn(
-                    name, min_value=0, max_value=100, format="%.0f%%", width=104
+                    name, min_value=0, max_value=100, format="%.0f%%", width=WIDTHS[name]
                 )
                 for name in SHARES
             },
@@ -169,7 +171,7 @@ def _grid(rows: pl.DataFrame, *, names: bool) -> None:
 
 def placements() -> None:
     """Show placements by bouwblok in full-time years, and what deviates from a bouwblok."""
-    rows, deviating = findings.placements()
+    rows, deviating = findings.placements(MOST_DEVIATIONS)
     if rows.is_empty() and deviating.is_empty():
         return
     with st.container(border=True, key="paneel-plaatsingen"):

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.downloads import table_csv
+from dashboard.social_return import parts
 from dashboard.social_return.findings import contract_rows
 from pipelines.intake.voorbeeld import make
 from tests.conftest import ROOT
@@ -147,6 +148,31 @@ def _contractors(page: AppTest) -> set[str]:
     """The column of contractors in the table of contracts, which is the one of ten columns."""
     (found,) = [each for each in tables(page) if len(each[0]) == 10]
     return {row[3] for row in found}
+
+
+def test_of_many_deviations_the_page_says_how_many_and_where_the_rest_are(
+    delivered: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = open_current(delivered).deviations(1)
+    assert (found.height, found["aantal"].to_list()) == (1, [2])
+    monkeypatch.setattr(parts, "MOST_DEVIATIONS", 1)
+    page = opened(PAGE)
+    assert "2 invullingen wijken af van hun bouwblok" in words(page)
+
+    page.session_state["uitklap-sr-afwijkingen"] = True
+    told = words(sound(page.run()))
+
+    assert "Hier staan de 1 met het grootste verschil; de download hieronder heeft alle 2." in told
+    assert {"Plaatsingen (CSV)", "Afwijkingen (CSV)"} <= set(told)
+
+
+@pytest.mark.usefixtures("delivered")
+def test_the_way_from_agreed_to_open_has_a_step_for_each_difference() -> None:
+    told = words(opened(PAGE, gebied="SR2021-stedendriehoek"))
+
+    (alt,) = [each for each in told if each.startswith("Watervalgrafiek in euro. ")]
+    bars = [each.rpartition(": ")[0] for each in alt.partition("euro. ")[2].split("; ")]
+    assert [bars[0], *bars[-2:]] == ["Verplichting", "Meer dan afgesproken", "Openstaand"]
 
 
 @pytest.mark.parametrize("names", [False, True])
