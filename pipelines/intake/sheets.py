@@ -188,11 +188,11 @@ def _separated(text: str, delimiter: str) -> pl.DataFrame:
 def _split(text: str, delimiter: str) -> pl.DataFrame | None:
     """Cut lines into cells; None where that would not be exactly what a reader of csv finds."""
     lines = text.replace("\r\n", "\n")
-    if not lines or "\r" in lines:
+    if not lines or "\r" in lines or lines.count("\n") > MOST_ROWS:
         return None
     rows = pl.Series(lines.removesuffix("\n").split("\n"), dtype=pl.String)
     width = 1 + rows.str.count_matches(delimiter, literal=True).sort()[-1]
-    if width > MOST_COLUMNS or rows.len() > MOST_ROWS:
+    if width > MOST_COLUMNS:
         return None
     names = [f"{index}" for index in range(width)]
     cells = rows.str.split_exact(delimiter, width - 1).struct.rename_fields(names).struct.unnest()

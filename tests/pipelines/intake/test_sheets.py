@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -45,9 +45,14 @@ def test_a_plain_export_is_read_in_the_fast_way_quoted_or_not(quoting: Literal[0
 
 @pytest.mark.parametrize(
     "text",
-    ['"a;b";c\n', '"a\nb";c\n', '"a""b"\n', "a\rb\n", ";" * 200, f"{'a' * 40_000};b\n"],
-    ids=["sign in a cell", "line in a cell", "quote in a cell", "old Mac", "wide", "long cell"],
-)
+    [
+        '"a;b";c\n', '"a\nb";c\n', '"a""b"\n', "a\rb\n", ";" * 200, f"{'a' * 40_000};b\n",
+        "a\n" * 1_048_577,
+    ],
+    ids=[
+        "sign in a cell", "line in a cell", "quote in a cell", "old Mac", "wide", "long cell", "long",
+    ],
+)  # fmt: skip
 def test_what_only_a_reader_of_csv_can_tell_is_left_to_it(text: str) -> None:
     assert sheets._split(text, ";") is None
 
