@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -47,9 +48,7 @@ def invented(
     )  # fmt: skip
     printed = {
         (indicator, categorie[0]): int(value)
-        for indicator, categorie, value in figures.select(
-            "indicator", "categorie", "waarde"
-        ).rows()
+        for indicator, categorie, value in figures.select("indicator", "categorie", "waarde").rows()
         if value is not None
     }
     for index, year in enumerate(YEARS):
@@ -72,7 +71,9 @@ def _counted(
     given = realised
     if instrument in COUNTS_WHEN_FINISHED:
         given = realised + chance.randrange(2, 10)
-        for quarter, number in enumerate(_spread(realised, dict.fromkeys(range(QUARTERS), 1.0), chance)):
+        for quarter, number in enumerate(
+            _spread(realised, dict.fromkeys(range(QUARTERS), 1.0), chance)
+        ):
             yield [year, quarter + 1, None, instrument, FINISHED, number, None]
     price = PRICES_EUR.get(instrument)
     for quarter, number in enumerate(_spread(given, dict.fromkeys(range(QUARTERS), 1.0), chance)):
@@ -82,7 +83,7 @@ def _counted(
         yield [year, None, gemeente, instrument, GIVEN, number, None]
 
 
-def _spread(number: int, weights: Mapping[object, float], chance: random.Random) -> list[int]:
+def _spread(number: int, weights: Mapping[Any, float], chance: random.Random) -> list[int]:
     """Deal a number over places by their weight."""
     drawn = chance.choices(list(weights), list(weights.values()), k=number)
     return [drawn.count(place) for place in weights]

@@ -115,32 +115,29 @@ def _together(rows: pl.DataFrame, per: str | None) -> pl.DataFrame:
     """Add up the events of a period; what is added up of several is worked out, and says so."""
     named = ["naam"] if per else []
     ukrainians = pl.col("waarvan_oekraieners").cast(pl.Int64, strict=False).sum()
-    return (
-        rows.group_by("jaar", *named, "bron", maintain_order=True)
-        .agg(
-            pl.col("waarde").sum(),
-            pl.len().alias("aantal"),
-            pl.when(pl.len() == 1)
-            .then(pl.col("plaats").first())
-            .otherwise(
-                pl.format(
-                    "{}, {}, regel {}-{}",
-                    pl.col("bron").first(),
-                    pl.col("vindplaats").first(),
-                    pl.col("regel").first(),
-                    pl.col("regel").last(),
-                )
+    return rows.group_by("jaar", *named, "bron", maintain_order=True).agg(
+        pl.col("waarde").sum(),
+        pl.len().alias("aantal"),
+        pl.when(pl.len() == 1)
+        .then(pl.col("plaats").first())
+        .otherwise(
+            pl.format(
+                "{}, {}, regel {}-{}",
+                pl.col("bron").first(),
+                pl.col("vindplaats").first(),
+                pl.col("regel").first(),
+                pl.col("regel").last(),
             )
-            .alias("plaats"),
-            oordeel=pl.when(pl.len() > 1).then(pl.lit("afgeleid")),
-            reden=pl.concat_str(
-                pl.when(pl.len() > 1).then(pl.format("Som van {} bijeenkomsten", pl.len())),
-                pl.when(ukrainians > 0).then(pl.format("Waarvan {} Oekraïners", ukrainians)),
-                pl.when(pl.len() == 1).then(pl.col("reden").first()),
-                separator=". ",
-                ignore_nulls=True,
-            ).replace("", None),
         )
+        .alias("plaats"),
+        oordeel=pl.when(pl.len() > 1).then(pl.lit("afgeleid")),
+        reden=pl.concat_str(
+            pl.when(pl.len() > 1).then(pl.format("Som van {} bijeenkomsten", pl.len())),
+            pl.when(ukrainians > 0).then(pl.format("Waarvan {} Oekraïners", ukrainians)),
+            pl.when(pl.len() == 1).then(pl.col("reden").first()),
+            separator=". ",
+            ignore_nulls=True,
+        ).replace("", None),
     )
 
 

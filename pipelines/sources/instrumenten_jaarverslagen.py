@@ -1,4 +1,4 @@
-"""Instrumenten met hun doel en realisatie, gedrukt in de jaarverslagen 2022 en 2023 en het plan van 2021.
+"""Instrumenten met hun doel en realisatie, gedrukt in jaarverslagen en uitvoeringsplan.
 
 What the reports contradict or leave open stands in `pipelines/corrections.toml`, and goes with the
 figures as a remark.

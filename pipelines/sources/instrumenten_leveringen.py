@@ -1,4 +1,4 @@
-"""Instrumenten zoals het programmabureau ze aanlevert: doel, toegekend en afgerond, per jaar of kwartaal.
+"""Instrumenten zoals het programmabureau ze aanlevert, per jaar of kwartaal.
 
 Of each instrument and year the newest delivery counts. A small number of vouchers for persons is not
 shown, nor what it could be worked out from.
@@ -104,7 +104,9 @@ def stage(kept: Sequence[Kept], areas: Areas) -> dy.DataFrame[Waarneming]:
 def _add_up(told: _Told, year: str) -> None:
     """Give the region what only its gemeenten have, and a year what only its four quarters have."""
     for tijdvak in sorted({tijdvak for _, tijdvak in told.counts}):
-        _give(told, (WHOLE_REGION, tijdvak), told.of(region=False, quarters="K" in tijdvak), tijdvak)
+        _give(
+            told, (WHOLE_REGION, tijdvak), told.of(region=False, quarters="K" in tijdvak), tijdvak
+        )
     for gemeente in sorted({gemeente for gemeente, _ in told.counts}):
         own = told.of(region=gemeente == WHOLE_REGION, quarters=True)
         parts = [place for place in own if place[0] == gemeente]
@@ -150,7 +152,9 @@ def _hide(told: _Told, least: int) -> None:
         return
     chosen: list[Place] = []
     large = 0
-    for place, number in sorted(years.items(), key=lambda item: (not small(item[1]), item[1], item[0])):
+    for place, number in sorted(
+        years.items(), key=lambda item: (not small(item[1]), item[1], item[0])
+    ):
         if len(chosen) >= HIDDEN_TOGETHER and large and not small(number):
             break
         chosen.append(place)
@@ -189,7 +193,11 @@ def _figures(
                 "periode": tijdvak,
                 "categorie": [instrument],
                 "waarde": None if hidden else value,
-                "status": "geheim" if hidden else "afgeleid" if place in told.added else "definitief",
+                "status": "geheim"
+                if hidden
+                else "afgeleid"
+                if place in told.added
+                else "definitief",
                 "opmerking": WITHHELD.format(least) if hidden else told.added.get(place),
             }
 

@@ -44,7 +44,8 @@ FROM_RMT = "rmt_2023_instroom_per_partij"
 
 
 def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
-    """Take each printed mark, share and number of answers; work out the response where both are printed."""
+    """Take each printed mark, share and number of answers; work out the response where both are "
+    "printed."""
     tables = corrections.judged(
         {
             "tevredenheid": publicaties.table(
@@ -147,7 +148,9 @@ def _answers(rows: pl.DataFrame) -> pl.DataFrame:
     survey = ["reeks", "gebied", "jaar", "naam"]
     counts = given.group_by(survey).agg(pl.col("n").n_unique())
     if odd := counts.filter(pl.col("n") > 1).rows():
-        raise DeliveryError(f"tevredenheid.csv: van {odd[0][3]} {odd[0][2]} staat n er verschillend")
+        raise DeliveryError(
+            f"tevredenheid.csv: van {odd[0][3]} {odd[0][2]} staat n er verschillend"
+        )
     once = given.unique(survey, keep="first", maintain_order=True)
     return _figures(once, ANSWERS, ONDERDEEL, pl.lit("0"))
 
@@ -184,7 +187,9 @@ def _worked_out(rows: pl.DataFrame, inflow: pl.DataFrame) -> pl.DataFrame:
     asked = rows.filter(pl.col("reeks") == OUT_OF_FIVE, pl.col("n").fill_null("") != "").head(1)
     of = inflow.filter(pl.col("partij") == TOTAL)["waarde"]
     if asked.is_empty() or not of.len() or not of[0]:
-        return _figures(asked.clear().with_columns(naam="onderdeel"), RESPONSE, ONDERDEEL, pl.lit("0"))
+        return _figures(
+            asked.clear().with_columns(naam="onderdeel"), RESPONSE, ONDERDEEL, pl.lit("0")
+        )
     answered, everyone = Decimal(asked["n"][0]), of[0]
     return _figures(
         asked.with_columns(

@@ -18,8 +18,8 @@ begroting_eur = Indicator(
     decimals=0,
     direction=Direction.NEUTRAAL,
     definition=(
-        "Wat voor de Doe-agenda is begroot, btw meegeteld. Onder 2020 staat de aangepaste begroting waar "
-        "tot en met dat jaar uit wordt betaald, onder 2021 de begroting van dat jaar."
+        "Wat voor de Doe-agenda is begroot, btw meegeteld. Onder 2020 staat de aangepaste begroting "
+        "waar tot en met dat jaar uit wordt betaald, onder 2021 de begroting van dat jaar."
     ),
     formula="som van de posten, zoals gedrukt",
     reeksen=REEKSEN,
@@ -28,10 +28,10 @@ begroting_eur = Indicator(
     additive=True,
     pages=PAGES,
     caveat=(
-        "De begroting 2021 wordt betaald uit wat er van de aangepaste begroting over is; de twee zijn niet "
-        "op te tellen. De posten van pijler 1 tellen in 2021 op tot 75.000 euro minder dan het totaal. "
-        "De middelen van het ministerie van SZW zijn niet opgenomen: het plan drukt ontvangst en inzet in "
-        "één cel. De overbruggingsactie en de organisatiekosten staan naast de Doe-agenda."
+        "De begroting 2021 wordt betaald uit wat er van de aangepaste begroting over is; de twee zijn "
+        "niet op te tellen. De posten van pijler 1 tellen in 2021 op tot 75.000 euro minder dan het "
+        "totaal. De middelen van het ministerie van SZW zijn niet opgenomen: het plan drukt ontvangst "
+        "en inzet in één cel. De overbruggingsactie en de organisatiekosten staan naast de Doe-agenda."
     ),
 )
 
@@ -79,8 +79,8 @@ begroting_rest_eur = Indicator(
     decimals=0,
     direction=Direction.NEUTRAAL,
     definition=(
-        "Wat er overblijft. Eind 2020: de aangepaste begroting min de prognose. Eind 2021: die rest min de "
-        "begroting 2021. Onder nul is er meer uitgegeven of begroot dan er was."
+        "Wat er overblijft. Eind 2020: de aangepaste begroting min de prognose. Eind 2021: die rest min "
+        "de begroting 2021. Onder nul is er meer uitgegeven of begroot dan er was."
     ),
     formula="aangepaste begroting min prognose; daarna min begroting 2021",
     reeksen=REEKSEN,
@@ -116,7 +116,7 @@ contributie_eur = Indicator(
     additive=True,
     pages=PAGES,
     caveat=(
-        "UWV draagt elk jaar 10.000 euro bij; dat staat bij partij UWV. Elburg en Nunspeet, tot 2022 in de "
-        "regio, en Olst-Wijhe, tot 2024, tellen mee zoals toen."
+        "UWV draagt elk jaar 10.000 euro bij; dat staat bij partij UWV. Elburg en Nunspeet, tot 2022 in "
+        "de regio, en Olst-Wijhe, tot 2024, tellen mee zoals toen."
     ),
 )

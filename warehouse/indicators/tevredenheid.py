@@ -28,8 +28,8 @@ tevredenheid = Indicator(
     formula="gemiddelde van de gegeven cijfers, zoals gedrukt",
     reeksen=REEKSEN,
     preference=(
-        "Elk jaarverslag gaat voor over zijn eigen jaar: dat van 2022 noemt zijn onderzoek en het aantal "
-        "antwoorden. De tekst van een verslag gaat voor de infographic."
+        "Elk jaarverslag gaat voor over zijn eigen jaar: dat van 2022 noemt zijn onderzoek en het "
+        "aantal antwoorden. De tekst van een verslag gaat voor de infographic."
     ),
     other_measures=(
         OtherMeasure(

@@ -96,7 +96,12 @@ def count(rows: pl.DataFrame, known: Known) -> Content:
     """Keep each row; CountError with what stands there twice or does not add up."""
     own = set(rmt.own_gemeenten(known.areas))
     listed = [
-        {**row, "index": index, "gemeente": row["gemeente"] or WHOLE_REGION, "tijdvak": _period(row)}
+        {
+            **row,
+            "index": index,
+            "gemeente": row["gemeente"] or WHOLE_REGION,
+            "tijdvak": _period(row),
+        }
         for index, row in enumerate(rows.iter_rows(named=True))
     ]
     complaints = [
