@@ -23,8 +23,11 @@ OVER = palette.STYLES["gekozen"].colour
 DISPUTED = palette.STRIJDIG
 GAP = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 """Between a name and its bar."""
-_NAME_PIXELS = 104
-_ROW = 50
+_NAME_PIXELS = 108
+_ROW = 52
+FEW = 4
+"""Up to so many columns are drawn narrow."""
+
 MARKED = "†"
 """Stands behind a number that its source contradicts."""
 
@@ -33,7 +36,7 @@ def _names(names: Sequence[str], room: int = _NAME_PIXELS) -> tuple[list[str], f
     """Wrap the names on the left, and measure the room that they take."""
     wrapped = [wrap(each, FONT_SIZE, room) for each in names]
     wide = max(text_width(line, FONT_SIZE) for lines in wrapped for line in lines) + 12
-    return [f"{'<br>'.join(lines)}{GAP}" for lines in wrapped], wide
+    return ["<br>".join(f"{line}{GAP}" for line in lines) for lines in wrapped], wide
 
 
 def _rows_axis(names: Sequence[str], *, above: float = 0.7, below: float = 0.5) -> dict[str, Any]:
@@ -175,7 +178,7 @@ def columns(bars: Sequence[Bar], unit: str) -> go.Figure:
     layout["margin"]["b"] = 58
     drawn = {
         "type": "bar", "x": list(range(len(bars))), "y": [float(each.value) for each in bars],
-        "width": 0.72,
+        "width": 0.72 if len(bars) > FEW else 0.4,
         "marker": {
             "color": [looks[each.kind][0] for each in bars],
             "pattern": {"shape": [looks[each.kind][1] for each in bars], "size": 6,
@@ -234,10 +237,11 @@ class Mark:
         return ", ".join(said)
 
 
-def marks(
-    rows: Sequence[Mark], bounds: tuple[float, float], unit: str, sign: str = ""
-) -> go.Figure:
-    """Draw the region as a dot and Nederland as a square on one scale, with intervals and rivals."""
+def marks(rows: Sequence[Mark], ticks: Sequence[int], unit: str, sign: str = "") -> go.Figure:
+    """Draw the region as a dot and Nederland as a square on one scale, with intervals and rivals.
+
+    The scale runs from the first of `ticks` to the last.
+    """
     if not rows:
         return empty([])
     notes = [f"{unit}; {REGION.sign} regio"]
@@ -249,13 +253,11 @@ def marks(
         notes.append("streep: hoe ver toeval reikt (95%)")
     names, left = _names([each.name for each in rows])
     layout, _ = frame(notes, left=left, right=10, height=_ROW * len(rows) + 66)
-    low, high = bounds
+    low, high = ticks[0], ticks[-1]
     edge = (high - low) * 0.03
-    ticks = [low + (high - low) * step / 4 for step in range(5)]
-    whole = all(each == int(each) for each in ticks)
     layout["xaxis"] |= {
-        "range": [low - edge, high + edge], "tickvals": ticks,
-        "ticktext": [f"{number(each, 0 if whole else 1)}{sign}" for each in ticks],
+        "range": [low - edge, high + edge], "tickvals": list(ticks),
+        "ticktext": [f"{number(each)}{sign}" for each in ticks],
         "showgrid": True, "gridcolor": palette.GRID,
     }  # fmt: skip
     layout["yaxis"] |= _rows_axis(names)
@@ -427,15 +429,17 @@ def balances(rows: Sequence[Balance], too_much: str) -> go.Figure:
     notes = [f"euro; ▲ en oranje, links van de lijn: {too_much}"]
     if any(each.disputed for each in rows):
         notes.append(f"{MARKED} de begroting hierachter is strijdig")
-    names, left = _names([each.name for each in rows], 120)
-    layout, _ = frame(notes, left=left, right=8, height=44 * len(rows) + 60)
+    names, left = _names([each.name for each in rows])
+    layout, _ = frame(notes, left=left, right=8, height=_ROW * len(rows) + 60)
     values = [float(each.left) for each in rows]
-    low, high = min([0.0, *values]), max([0.0, *values])
+    low = min([0.0, *values])
+    # What is lacking is written to the right of nought, as what is left, and needs the room.
+    high = max([-2.4 * low, *values])
     room = (high - low or 1.0) * 0.02
     layout["xaxis"] |= {"range": [low - room, high + room], "visible": False}
     layout["yaxis"] |= _rows_axis(names)
     layout["annotations"] += [
-        _label(low, place - 0.36, bold(each.said) if each.left < 0 else each.said)
+        _label(0, place - 0.36, bold(each.said) if each.left < 0 else each.said, xshift=3)
         for place, each in enumerate(rows)
     ]
     layout["shapes"] = [

@@ -22,12 +22,13 @@ from dashboard.instrumenten.charts import Balance, Bar, Bullet, Mark, Pot, Writt
 from dashboard.levels import split
 from dashboard.memory import kept
 from dashboard.notes import remarks, source_line
+from dashboard.points import short_period
 from dashboard.sentences import listed
 from warehouse.categories import CATEGORIES
 from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicators import INDICATORS
 from warehouse.numbers import MISSING, euro, number, percent, signed, with_unit
-from warehouse.periods import MONTHS, Period
+from warehouse.periods import Period
 from warehouse.proportion import wilson
 from warehouse.reader import AS_IT_WAS, Warehouse
 from warehouse.tables import LOWER_BOUND
@@ -44,8 +45,10 @@ RESPONSE, AGREE = "tevredenheid_respons_pct", "werkgevers_eens_pct"
 BUDGET, SPENT = "begroting_eur", "begroting_realisatie_eur"
 EXPECTED, LEFT = "begroting_prognose_eur", "begroting_rest_eur"
 CONTRIBUTION, PEOPLE = "contributie_eur", "inwoners"
+WORKED_OUT = "afgeleid"
 INSTRUMENT, PIJLER, POST, ONDERDEEL = "instrument", "pijler", "begrotingspost", "onderdeel"
 COUNTRY = "NL01"
+PICTURED = "infographic "
 NO_TARGET = "geen doel gedrukt"
 REACHED, MISSED = "doel gehaald", "onder doel"
 END_OF_2020, END_OF_2021, END_OF_SEPTEMBER = "2020-12-31", "2021-12-31", "2020-09-30"
@@ -56,6 +59,9 @@ PARTS = ("jobcoachvoucher regulier", "jobcoachvoucher GGZ")
 
 SHOWN_POSTS = 6
 """How many posts with money left are drawn beside those with too little."""
+
+SHARE_TICKS, FIVE_TICKS, TEN_TICKS = (0, 25, 50, 75, 100), (1, 2, 3, 4, 5), (6, 7, 8, 9)
+"""What the axes of shares and marks run over; marks of 0-10 lie within the last four."""
 
 PLURALS = {
     "jobcoachvoucher": "jobcoachvouchers",
@@ -222,12 +228,11 @@ class Pair:
 
     @property
     def bullet(self) -> Bullet:
-        said = f"aangevraagd, {self.words}" if self.applied else self.words
         return Bullet(
-            f"{_capital(self.instrument)} {self.year}",
+            f"{_capital(self.instrument)} {self.year}{', aangevraagd' if self.applied else ''}",
             self.realised["waarde"] if self.realised else None,
             self.target["waarde"] if self.target else None,
-            said,
+            self.words,
             self.disputed,
         )
 
@@ -297,7 +302,13 @@ def _headline(pair: Pair) -> Headline:
         share = pair.realised["waarde"] / pair.target["waarde"] * 100
         beside = f"doel {number(pair.target['waarde'])}, {percent(share, 0)}"
     said = f"aangevraagd, {pair.words}" if pair.applied else pair.words
-    return Headline(label, number(pair.realised["waarde"]), said, beside)
+    worked_out = (
+        pair.realised["status"] == WORKED_OUT
+        and pair.realised["reeks"] != DELIVERED
+        and pair.realised["opmerking"]
+    )
+    note = f"{label}. {pair.realised['opmerking'].rstrip('.')}." if worked_out else ""
+    return Headline(label, number(pair.realised["waarde"]), said, beside, note)
 
 
 def irreconcilable(view: View) -> list[str]:
@@ -355,7 +366,7 @@ def visitors(_warehouse: Warehouse, view: View) -> Finding | None:
         return None
     bars = [
         Bar(
-            f"{MONTHS[row['begin'].month - 1][:3]}<br>{row['begin']:%y}",
+            short_period(Period.parse(row["periode"]), between="<br>").replace("<br>20", "<br>"),
             row["waarde"],
             row["eventsoort"],
             f"{_capital(row['eventsoort'])}, {Period.parse(row['periode']).spoken}: "
@@ -439,7 +450,7 @@ def questions(_warehouse: Warehouse, view: View) -> Finding | None:
     if most.country is not None:
         title += f", landelijk {most.country.said}"
     return _finding(
-        view, "vragen", title, charts.marks(rows, (0, 80), unit, "%"),
+        view, "vragen", title, charts.marks(rows, SHARE_TICKS, unit, "%"),
         charts.marks_alt(rows, unit), pl.concat([own, country]), QUESTIONS,
         "Op hoeveel aanmeldingen de aandelen rusten, is niet gedrukt; het verschil is niet toetsbaar.",
     )  # fmt: skip
@@ -496,23 +507,17 @@ def satisfaction(_warehouse: Warehouse, view: View) -> Finding | None:
     if latest.country is not None:
         title += f" tegen {latest.country.said} landelijk, een verschil dat niet toetsbaar is"
     note = (
-        "Een standaardafwijking is niet gedrukt: of een verschil met Nederland of met een ander jaar "
-        "meer is dan toeval, is niet te zeggen."
+        "n: aantal antwoorden, waar dat is gedrukt. Een standaardafwijking is niet gedrukt: of een verschil met "
+        "Nederland of met een ander jaar meer is dan toeval, is niet te zeggen."
     )
     if disputed:
         which = listed([each.name for each in disputed])
-        note = f"Twee cijfers voor {which}, elk met zijn verslag in de tabel. {_why(own)} {note}"
-    low = 6.0
+        note = f"Twee cijfers voor {which}: hieronder staan ze naast elkaar. {note}"
     return _finding(
-        view, "tevredenheid", title, charts.marks(rows, (low, 9.0), unit),
+        view, "tevredenheid", title, charts.marks(rows, TEN_TICKS, unit),
         charts.marks_alt(rows, unit), pl.concat([own, country]).drop("onderdeel"), MARK,
-        f"De as begint bij {number(low)}. {note}",
+        f"De as begint bij {TEN_TICKS[0]}. {note}",
     )  # fmt: skip
-
-
-def _why(rows: pl.DataFrame) -> str:
-    """Say what is remarked on the values that were not chosen."""
-    return remarks(rows.filter(pl.col("strijdig"), ~pl.col("gekozen")))
 
 
 def _answers(view: View) -> dict[tuple[str, str], Decimal]:
@@ -539,10 +544,10 @@ def _marks(
             whole = " " not in name
             found.append(
                 Mark(
-                    f"{name} {year}",
+                    f"{name} {year}" if whole else name,
                     _written(row, MARK),
                     _written(beside.get((name, year)), MARK),
-                    f"n = {number(n)}" if n is not None else "n niet gedrukt" if whole else "",
+                    f"n = {number(n)}" if n is not None else "zonder n" if whole else "",
                     tuple(_written(each, MARK) for each in rivals.iter_rows(named=True)),
                 )
             )
@@ -559,11 +564,15 @@ def disputed_grade(_warehouse: Warehouse, view: View) -> list[tuple[str, str, st
         (
             row["periode"],
             with_unit(row["waarde"], INDICATORS[MARK], row["marge"]),
-            row["vindplaats"],
+            row["tabel"].replace("jaarverslag-", PICTURED if _pictured(row) else "jaarverslag "),
             "gekozen" if row["gekozen"] else "niet gekozen",
         )
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _pictured(row: Row) -> bool:
+    return "infographic" in row["reeks"]
 
 
 @kept
@@ -604,7 +613,7 @@ def satisfaction_rmt(_warehouse: Warehouse, view: View) -> Finding | None:
         many = sum((row["waarde"] for row in older), Decimal(0))
         note += f" De helft is ouder dan 50: {number(many)} van {number(n)}."
     return _finding(
-        view, "tevredenheid-rmt", title, charts.marks(rows, (1.0, 5.0), unit),
+        view, "tevredenheid-rmt", title, charts.marks(rows, FIVE_TICKS, unit),
         charts.marks_alt(rows, unit),
         pl.concat([own.drop(ONDERDEEL), country.drop(ONDERDEEL), response.drop(ONDERDEEL), ages]),
         MARK, note,
@@ -624,14 +633,14 @@ def statements(_warehouse: Warehouse, view: View) -> Finding | None:
         reach_of = wilson(row["waarde"], int(n)) if n is not None else None
         found.append(
             Mark(
-                f"{_capital(row['stelling'])} {row['periode']}",
+                _capital(row["stelling"]),
                 _written(row, AGREE),
                 None,
                 f"n = {number(n)}" if n is not None else "n niet gedrukt",
                 interval=(reach_of.low_pct, reach_of.high_pct) if reach_of else None,
             )
         )
-    unit = "werkgevers die het eens zijn"
+    unit = f"werkgevers die het eens zijn, {listed(sorted(set(rows['periode'])))}"
     most = found[0]
     title = f"{most.own.said} van de werkgevers vindt het WSP een goede gesprekspartner"
     if most.interval is not None:
@@ -644,7 +653,7 @@ def statements(_warehouse: Warehouse, view: View) -> Finding | None:
         "antwoordden. De twee aandelen verschillen minder dan hun marges. Landelijk is niets gedrukt."
     )
     return _finding(
-        view, "stellingen", title, charts.marks(found, (0, 100), unit, "%"),
+        view, "stellingen", title, charts.marks(found, SHARE_TICKS, unit, "%"),
         charts.marks_alt(found, unit), rows, AGREE, note,
     )  # fmt: skip
 
@@ -703,8 +712,13 @@ def posts(_warehouse: Warehouse, view: View) -> Finding | None:
     sorted_rows = rows.sort("waarde").to_dicts()
     over = [row for row in sorted_rows if row["waarde"] < 0]
     most = [row for row in reversed(sorted_rows) if row["waarde"] > 0][:SHOWN_POSTS]
+    alike = [each[POST] for each in sorted_rows]
     found = [
-        Balance(f"{_capital(row[POST])} ({row[PIJLER].partition(':')[0]})", row["waarde"])
+        Balance(
+            _capital(row[POST])
+            + (f" ({row[PIJLER].partition(':')[0]})" if alike.count(row[POST]) > 1 else ""),
+            row["waarde"],
+        )
         for row in (*over, *most)
     ]
     title = "Geen enkele post is overschreden"

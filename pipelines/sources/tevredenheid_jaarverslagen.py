@@ -39,7 +39,9 @@ TEN, FIVE, SHARE = "0-10", "1-5", "%"
 IN_A_PICTURE = "infographic achterin"
 NET_RESPONSE = "netto respons"
 TOTAL = "Totaal"
-ROUNDED = {TEN: "0.05", FIVE: "0.005"}
+ONE_DECIMAL, TWO_DECIMALS = "0.05", "0.005"
+"""What rounding leaves of a mark that is printed with so many decimals."""
+
 FROM_RMT = "rmt_2023_instroom_per_partij"
 
 
@@ -121,7 +123,15 @@ def _marks(rows: pl.DataFrame) -> pl.DataFrame:
     )
     names = {each: category(ONDERDEEL, each) for each in marks["gemerkt"].unique()}
     named = marks.with_columns(naam=pl.col("gemerkt").replace_strict(names))
-    return _figures(named, MARK, ONDERDEEL, pl.col("schaal").replace_strict(ROUNDED))
+    exact = (pl.col("waarde") * 10).cast(pl.Float64)
+    rounded = (
+        pl.when(exact == exact.round()).then(pl.lit(ONE_DECIMAL)).otherwise(pl.lit(TWO_DECIMALS))
+    )
+    scale = pl.when(pl.col("schaal") == FIVE).then(pl.lit("Op een schaal van 1 tot 5"))
+    said = named.with_columns(
+        reden=pl.concat_str(scale, "reden", separator=". ", ignore_nulls=True).replace("", None)
+    )
+    return _figures(said, MARK, ONDERDEEL, rounded)
 
 
 def _agreeing(rows: pl.DataFrame) -> pl.DataFrame:
