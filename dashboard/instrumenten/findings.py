@@ -507,8 +507,8 @@ def satisfaction(_warehouse: Warehouse, view: View) -> Finding | None:
     if latest.country is not None:
         title += f" tegen {latest.country.said} landelijk, een verschil dat niet toetsbaar is"
     note = (
-        "n: aantal antwoorden, waar dat is gedrukt. Een standaardafwijking is niet gedrukt: of een verschil met "
-        "Nederland of met een ander jaar meer is dan toeval, is niet te zeggen."
+        "n: aantal antwoorden, waar dat is gedrukt. Een standaardafwijking is niet gedrukt: of een "
+        "verschil met Nederland of met een ander jaar meer is dan toeval, is niet te zeggen."
     )
     if disputed:
         which = listed([each.name for each in disputed])
