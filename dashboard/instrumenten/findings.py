@@ -762,8 +762,8 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
     title = "De begroting 2021 past in elke pijler binnen wat er over was"
     if over:
         title = (
-            f"Voor 2021 is in {number(len(over))} pijlers samen {euro(lacking)} meer begroot dan er "
-            "over was"
+            f"Voor 2021 is in {number(len(over))} {'pijler' if len(over) == 1 else 'pijlers samen'} "
+            f"{euro(lacking)} meer begroot dan er over was"
         )
     disputed = [row for row in budgets.values() if row["strijdig"]]
     note = (

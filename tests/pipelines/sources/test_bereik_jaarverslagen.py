@@ -66,7 +66,7 @@ def test_visitors_are_given_by_month_and_added_up_by_year(staged) -> None:  # ty
         ("AM06", "2023-03", "", 76, "gedrukt", None),
         ("AM06", "2023-03", "open deuren dag", 76, "gedrukt", None),
     ]
-    assert [each[:5] for each in drawn(rows, "events")][0] == ("AM06", "2023", "", 2, "afgeleid")
+    assert drawn(rows, "events")[0][:5] == ("AM06", "2023", "", 2, "afgeleid")
 
 
 def test_employers_on_sessions_are_counted_apart(staged) -> None:  # type: ignore[no-untyped-def]

@@ -65,7 +65,9 @@ def staged(
 def values(rows: pl.DataFrame, indicator: str) -> dict[str, tuple[str, int, str]]:
     own = rows.filter(pl.col("indicator") == indicator)
     return {
-        "+".join(each["categorie"]) + f" {each['periode']}": (each["reeks"], int(each["waarde"]), each["status"])
+        "+".join(each["categorie"]) + f" {each['periode']}": (
+            each["reeks"], int(each["waarde"]), each["status"],
+        )
         for each in own.iter_rows(named=True)
     }  # fmt: skip
 

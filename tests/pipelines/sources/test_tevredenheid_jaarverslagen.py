@@ -57,7 +57,8 @@ def staged(
 def drawn(rows: pl.DataFrame, indicator: str) -> list[tuple[str, str, str, str, float]]:
     own = rows.filter(pl.col("indicator") == indicator)
     return sorted(
-        (each["reeks"], each["gebied"], each["periode"], "+".join(each["categorie"]), float(each["waarde"]))
+        (*(each[name] for name in ("reeks", "gebied", "periode")), "+".join(each["categorie"]),
+         float(each["waarde"]))
         for each in own.iter_rows(named=True)
     )  # fmt: skip
 
