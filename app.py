@@ -15,6 +15,7 @@ PAGES = {
     "Dienstverlening": {
         "RMT-instroom": "pages/dienstverlening/rmt_instroom.py",
         "Social return": "pages/dienstverlening/social_return.py",
+        "Instrumenten en bereik": "pages/dienstverlening/instrumenten.py",
     },
     "Verantwoording": {
         "Bronnen en definities": "pages/verantwoording/bronnen.py",

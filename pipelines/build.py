@@ -215,11 +215,14 @@ def stage_all(
 
 
 def _awaited_series(raw: Path, instead: Instead) -> set[str]:
-    """Name the series that no refresh has fetched a table of yet, or nobody has delivered."""
+    """Name the series that no refresh has fetched a table of yet, or that partners hand in.
+
+    What is handed in need not hold every indicator that it could: amounts, for one, may be left out.
+    """
     return {
         reeks.id
         for source in SOURCES.values()
-        if (source.questions or source.handed_in) and not source.deliveries(raw, instead)
+        if source.handed_in or (source.questions and not source.deliveries(raw, instead))
         for reeks in source.reeksen
     }
 

@@ -43,19 +43,19 @@ class Addition:
 def additions(figures: pl.DataFrame) -> Iterator[Addition]:
     """Add up every split of staged figures; one with a missing part says nothing and is left out.
 
-    `judged` tells whether one of the parts is marked as contradicted already.
+    `judged` tells whether the whole or one of its parts is marked as contradicted already.
     """
-    wholes: dict[tuple[Any, ...], Decimal | None] = {}
+    wholes: dict[tuple[Any, ...], tuple[Decimal | None, str]] = {}
     parts: dict[tuple[Any, ...], list[tuple[Decimal | None, str]]] = defaultdict(list)
     for row in figures.iter_rows(named=True):
         key = tuple(row[name] for name in _SAME)
         pairs = tuple(zip(row["kenmerk"], row["categorie"], strict=True))
-        wholes[(key, pairs)] = row["waarde"]
+        wholes[(key, pairs)] = row["waarde"], str(row["status"])
         for kenmerk in row["kenmerk"]:
             within = tuple(pair for pair in pairs if pair[0] != kenmerk)
             parts[(key, kenmerk, within)].append((row["waarde"], str(row["status"])))
     for (key, kenmerk, within), members in parts.items():
-        whole = wholes.get((key, within))
+        whole, judgement = wholes.get((key, within), (None, ""))
         values = [value for value, _ in members if value is not None]
         if whole is None or len(values) < len(members):
             continue
@@ -69,5 +69,5 @@ def additions(figures: pl.DataFrame) -> Iterator[Addition]:
             within,
             sum(values, Decimal(0)),
             whole,
-            judged=any(status == "strijdig" for _, status in members),
+            judged="strijdig" in (judgement, *(status for _, status in members)),
         )

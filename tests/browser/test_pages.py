@@ -24,6 +24,8 @@ PAGES = {
     "rmt-partner": "/rmt_instroom?partij=Gemeente&gebied=GM0301",
     "rmt-sector": "/rmt_instroom?sector=horeca",
     "rmt-2022": "/rmt_instroom?moment=2022",
+    "instrumenten": "/instrumenten",
+    "instrumenten-gemeente": "/instrumenten?gebied=GM0301&moment=2022",
     "leeg": "/regio_en_nederland?indicator=inwoners&periode=2003:2003",
     "kapot": "/regio_en_nederland?gebied=Zutfen",
     "bronnen": "/bronnen",

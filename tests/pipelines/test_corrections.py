@@ -155,9 +155,21 @@ def test_every_correction_says_what_and_why_and_guards_each_of_its_cells(known: 
         assert cells.where or cells.repeats
 
 
-def _aantal(raw: Path, name: str) -> pl.DataFrame:
-    rows = pl.read_csv(raw / "publicaties" / f"{name}.csv", infer_schema=False)
-    return rows.with_columns(waarde=pl.col("aantal").cast(pl.Decimal(18, 4)))
+VALUES = ("aantal", "waarde", "eur")
+"""What typed-over tables that are judged call their column of figures."""
+
+
+def _typed_over(path: Path) -> pl.DataFrame | None:
+    rows = pl.read_csv(path, infer_schema=False)
+    value = next((each for each in VALUES if each in rows.columns), None)
+    return (
+        None if value is None else rows.with_columns(waarde=pl.col(value).cast(pl.Decimal(18, 4)))
+    )
+
+
+REPEATED = {
+    cells.repeats for each in KNOWN for cells in (*each.cells, *each.evidence) if cells.repeats
+}
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=[each.id for each in KNOWN])
@@ -165,7 +177,10 @@ def test_every_correction_fails_by_name_once_one_of_its_cells_is_mended(
     known: Correction, raw: Path
 ) -> None:
     tables = {
-        path.stem: _aantal(raw, path.stem) for path in (raw / "publicaties").glob("rmt_*.csv")
+        path.stem: rows
+        for path in (raw / "publicaties").glob("*.csv")
+        if path.stem in {each.table for each in (*known.cells, *known.evidence)} | REPEATED
+        and (rows := _typed_over(path)) is not None
     }
     judged(tables, [known])
     for cells in (*known.cells, *known.evidence):

@@ -1,0 +1,1 @@
+"""What the page on instruments and reach asks, draws and shows."""
