@@ -22,7 +22,7 @@ from pipelines.intake import rmt, store
 from pipelines.intake.formats import FORMATS
 from pipelines.intake.source import HandedIn
 from pipelines.intake.store import Kept
-from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
+from pipelines.small_counts import WITHHELD, Block, Flags, Numbers, protect, threshold
 from pipelines.source import NOTHING, Instead, Reeks, observed
 from warehouse.categories import UNKNOWN, category, in_order
 from warehouse.figures import NOT_PUBLISHED
@@ -35,10 +35,6 @@ PARTIJ = "partij"
 QUARTERS = 4
 PRINTED_YEARS = (2022, 2023)
 """Years of which the jaarverslagen print the counts of the region, also the small ones."""
-
-WITHHELD = (
-    "Niet getoond: onder de {0}, of nodig om een aantal onder de {0} niet te laten uitrekenen"
-)
 
 
 @dataclass(frozen=True)
