@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -22,7 +23,6 @@ from dashboard.axes import (
     rule_at,
     tick_labels,
     tick_room,
-    time_axis,
 )
 from dashboard.lettering import text_width, wrap
 from dashboard.points import Line, Point, gather, listed_periods, span_words, tell
@@ -34,7 +34,10 @@ from warehouse.periods import Period
 JOBS, TARGET = palette.STYLES["regio"], palette.STYLES["doel"]
 GAP = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 _SMALL = 12
-_NAME_PIXELS = 132
+_NAME_PIXELS = 150
+_SEVERAL = 3
+"""From so many stands on only the last one is labelled."""
+_KEY = "donkere balk: gerealiseerd, streep: doel"
 _LABELLED = 8
 """So many bars side by side have room for their numbers."""
 
@@ -46,35 +49,29 @@ def against_target(jobs: pl.DataFrame, targets: pl.DataFrame) -> go.Figure:
     gone = sorted({point.period for one in (done, aimed) for point in one.points} - {
         point.period for point in shown
     })  # fmt: skip
-    notes = [
-        f"banen; {coloured(JOBS.sign, 'regio', f'{JOBS.sign} gerealiseerd')}, "
-        f"{coloured(TARGET.sign, 'doel', f'{TARGET.sign} doel')}"
-    ]
+    notes = ["banen, jaartal bij 31 december; stip: gerealiseerd, streep: doel"]
     if gone:
         notes.append(f"?: niet gepubliceerd ({listed_periods(gone)})")
     if not shown:
         return empty(notes[1:])
     scale = line_scale([0.0, *(float(point.value or 0) for point in shown)], room=0.12)
-    layout, _ = frame(notes[:1], left=tick_room(scale), right=28, header=0)
-    if gone:
-        layout, _ = frame(notes, left=tick_room(scale), right=28)
-    everywhere = [
-        *shown,
-        *(point for point in (*done.points, *aimed.points) if point.value is None),
-    ]
-    layout["xaxis"] |= time_axis(everywhere)
+    several = len(done.known) >= _SEVERAL
+    layout, _ = frame(notes, left=tick_room(scale), right=28)
+    layout["xaxis"] |= _year_ends([*done.points, *aimed.points])
     layout["yaxis"] |= tick_labels(scale)
     by_day = {point.period: point.value or Decimal(0) for point in done.known}
     for point in aimed.known:
         over = by_day.get(point.period)
-        above = over is not None and over < (point.value or 0)
-        alone = over is None
-        layout["annotations"].append(_value(point, above=above or alone, role="doel"))
+        above = over is None or over < (point.value or 0)
+        layout["annotations"].append(_value(point, above=above, role="doel"))
     for point in done.known:
-        if point is done.known[-1] or len(done.known) < 3:
+        if point is done.known[-1] or not several:
             target = next((p.value for p in aimed.known if p.period == point.period), None)
             above = target is None or (point.value or 0) >= target
-            layout["annotations"].append(_value(point, above=above, role="regio"))
+            label = _value(point, above=above, role="regio")
+            if several:  # beside the end of a line, where no target stands
+                label |= {"xanchor": "left", "yanchor": "middle", "xshift": 14, "yshift": 0}
+            layout["annotations"].append(label)
     layout["annotations"] += [
         {
             "x": _middle(each), "y": 0, "yanchor": "bottom", "yshift": 4, "showarrow": False,
@@ -93,6 +90,23 @@ def against_target_alt(jobs: pl.DataFrame, targets: pl.DataFrame) -> str:
     told = tell(done, lambda point: number(point.value))
     goals = f"Doelen: {', '.join(each)}." if each else "Zonder doel."
     return f"Banen en doelen{span_words(series)}. {told} {goals}"
+
+
+def _year_ends(points: Sequence[Point]) -> dict[str, Any]:
+    """Label the last days of years, at most seven, those that points are of first."""
+    days = [point.period.einde for point in points]
+    first, last = min(days).year, max(days).year
+    years = sorted({day.year for day in days if (day.month, day.day) == (12, 31)})
+    if not 0 < len(years) <= 7:
+        years = list(range(first, last + 1))
+        years = years[::-1][:: -(-len(years) // 7)][::-1]
+    span = max(max(days).toordinal() - min(days).toordinal(), 365)
+    return {
+        "range": [min(days).toordinal() - span * 0.08, max(days).toordinal() + span * 0.08],
+        "tickvals": [date(year, 12, 31).toordinal() for year in years],
+        "ticktext": [str(year) for year in years],
+        "ticks": "outside", "ticklen": 5, "tickcolor": palette.RULE,
+    }  # fmt: skip
 
 
 def _middle(period: Period) -> float:
@@ -157,9 +171,7 @@ def steps(made: Sequence[Step], needed: Decimal | None) -> go.Figure:
     """Draw what came between each two stands, a quarter, with what is needed as a line."""
     notes = ["banen per kwartaal erbij of eraf"]
     if needed is not None:
-        notes.append(
-            coloured(TARGET.sign, "doel", f"{TARGET.sign} nodig: {number(needed)} per kwartaal")
-        )
+        notes.append(f"streepjeslijn: nodig, {number(needed)} per kwartaal")
     values = [float(each.jobs) for each in made]
     scale = bar_scale([*values, float(needed or 0)], 0.14)
     layout, _ = frame(notes, left=tick_room(scale, signs=True), right=8)
@@ -185,7 +197,7 @@ def steps(made: Sequence[Step], needed: Decimal | None) -> go.Figure:
         for x, value, each in zip(xs, values, made, strict=True)
         if few or each is made[-1]
     ]  # fmt: skip
-    narrowest = min(((b - a) for a, b in zip(xs, xs[1:], strict=False)), default=90.0)
+    narrowest = min((later - earlier for earlier, later in pairwise(xs)), default=90.0)
     drawn = {
         "type": "bar", "x": xs, "y": values, "width": narrowest * 0.7,
         "marker": {"color": JOBS.colour},
@@ -226,12 +238,7 @@ def bars(rows: Sequence[Bar], unit: str) -> go.Figure:
     if not rows:
         return empty([])
     done = any(each.done is not None for each in rows)
-    notes = [
-        f"{unit}; {coloured(JOBS.sign, 'regio', f'{JOBS.sign} gerealiseerd')}, "
-        f"{coloured(TARGET.sign, 'doel', f'{TARGET.sign} doel')}"
-        if done
-        else f"{unit}; {coloured(TARGET.sign, 'doel', f'{TARGET.sign} doel')}"
-    ]
+    notes = [f"{unit}; {_KEY if done else 'doel'}"]
     names = [_named(each) for each in rows]
     left = max(text_width(line, _SMALL) for lines in names for line in lines) + 14
     right = max(text_width(each.said, _SMALL) for each in rows) + 14

@@ -34,15 +34,15 @@ class Remaining:
     def said(self) -> str:
         """Name who left with their part of the jobs, and who is missing."""
         gone = listed([f"{name} ({percent(part * 100)})" for name, part in self.left])
-        newer = (
-            f" {listed(list(self.without))} kwam er later bij en heeft in de verdeling van 2017 geen "
-            "deel; dat ontbreekt dus."
-            if self.without
-            else ""
+        first = (
+            "Doelen van 2017, 2018 en 2026: berekend voor de gekozen samenstelling, het gedrukte doel "
+            f"min het aandeel in de banen van {gone}."
         )
+        if not self.without:
+            return first
+        newer, verb = listed(list(self.without)), "kwam" if len(self.without) == 1 else "kwamen"
         return (
-            f"Berekend voor de gekozen samenstelling: het gedrukte doel is verminderd met het aandeel in "
-            f"de banen van {gone}.{newer}"
+            f"{first} {newer} {verb} er later bij, zonder deel in de verdeling; dat ontbreekt dus."
         )
 
 
@@ -60,7 +60,7 @@ def remaining(warehouse: Warehouse, samenstelling: str) -> Remaining | None:
         return None
     left = tuple((names[code], jobs[code] / jobs[region]) for code in gone)
     newer = tuple(sorted(names[code] for code in members - jobs.keys()))
-    return Remaining(samenstelling, 1 - sum(part for _, part in left), left, newer)
+    return Remaining(samenstelling, 1 - sum((part for _, part in left), Decimal(0)), left, newer)
 
 
 def _jobs(warehouse: Warehouse, codes: list[str]) -> dict[str, Decimal]:

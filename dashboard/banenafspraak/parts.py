@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polars as pl
 import streamlit as st
 
-from dashboard.banenafspraak import findings
+from dashboard.banenafspraak import findings, placements, rounding
 from dashboard.banenafspraak.view import View, view_of
 from dashboard.choices import Choices, choose_moment
 from dashboard.findings import Finding
@@ -46,29 +47,23 @@ def how_to_deliver() -> None:
         return
     st.info(
         "Standen per kwartaal zijn nog niet aangeleverd; dit zijn de gedrukte cijfers. Exporteer ze uit "
-        "het dashboard van UWV en lever ze aan op de pagina Aanleveren of met `monitor import`. Een leeg "
-        "bestand met de kolommen geeft `monitor sjabloon banenafspraak`.",
+        "het dashboard van UWV en lever ze aan op de pagina Aanleveren of met `monitor import`. Een "
+        "leeg bestand met de kolommen geeft `monitor sjabloon banenafspraak`.",
         icon=":material/upload_file:",
     )
 
 
 def sums_that_are_off() -> None:
-    """List the sums of the split that rounding puts 1 off."""
-    table = findings.off_by_rounding(findings.split_table())
+    """List the sums of the split that rounding puts off."""
+    table = rounding.table()
     if table.is_empty():
         return
-    with unfolding(
-        f"{table.height} optellingen die door afronding 1 verschillen",
-        "ba-afronding",
-        ":material/rule:",
-    ) as opened:
+    found = rounding.sums(table).filter(pl.col("Verschil") != 0)
+    label = f"{found.height} optellingen die door afronding verschillen"
+    with unfolding(label, "ba-afronding", ":material/rule:") as opened:
         if opened:
-            dutch_table(
-                table,
-                {"Gedrukt": 0, "Opgeteld": 0, "Verschil": 0},
-                key="ba-afronding-tabel",
-                sortable=True,
-            )
+            decimals = dict.fromkeys(("Gedrukt", "Opgeteld", "Verschil"), 0)
+            dutch_table(found, decimals, key="ba-afronding-tabel", sortable=True)
 
 
 def wsw_goals(finding: Finding | None) -> None:
@@ -76,5 +71,5 @@ def wsw_goals(finding: Finding | None) -> None:
     if finding is None:
         return
     with framed(finding):
-        dutch_table(findings.wsw_table(finding), {"Aantal": 0}, key="ba-wsw")
+        dutch_table(placements.wsw_table(finding), {"Aantal": 0}, key="ba-wsw")
         account(finding)

@@ -41,6 +41,10 @@ class View:
     def regional(self) -> bool:
         return self.area.kind == "arbeidsmarktregio"
 
+    @property
+    def is_to_come(self) -> bool:
+        return self.day.einde > today()
+
     def series(self, indicator: str, *per: str) -> pl.DataFrame:
         """All chosen figures of the area in the chosen years; targets for the chosen composition."""
         found = split(indicator, self.area.code, self.choices, per)

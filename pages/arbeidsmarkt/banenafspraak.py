@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import answers
-from dashboard.banenafspraak import findings
+from dashboard.banenafspraak import findings, placements
 from dashboard.banenafspraak.parts import (
     choose_view,
     explain,
@@ -26,11 +26,13 @@ if shown.periods:
     view = choose_view(shown, choices)
     st.markdown(f"**{findings.opening(view)}**")
     show(findings.headlines(view))
+    if ahead := findings.ahead(view):
+        st.markdown(ahead)
     explain(view)
     how_to_deliver()
     panels(findings.over_time(view), findings.by_sector(view))
     panels(findings.at_this_pace(view))
     panels(findings.split_over_gemeenten(view))
     sums_that_are_off()
-    panels(findings.placements(view), findings.goals(view))
-    wsw_goals(findings.wsw(view))
+    panels(placements.placed(view), placements.goals(view))
+    wsw_goals(placements.wsw(view))
