@@ -46,12 +46,18 @@ def against_target(jobs: pl.DataFrame, targets: pl.DataFrame) -> go.Figure:
     """Draw the jobs over time, each target as a dash on its day, and ? for what is missing."""
     done, aimed = gather([Line("Banen", "regio", jobs), Line("Doel", "doel", targets)])
     shown = [*done.known, *aimed.known]
-    gone = sorted({point.period for one in (done, aimed) for point in one.points} - {
-        point.period for point in shown
-    })  # fmt: skip
+    known = {point.period for point in shown}
+    gone = {
+        point.period: point.status
+        for one in (done, aimed)
+        for point in one.points
+        if point.value is None and point.period not in known
+    }
     notes = ["banen, jaartal bij 31 december; stip: gerealiseerd, streep: doel"]
-    if gone:
-        notes.append(f"?: niet gepubliceerd ({listed_periods(gone)})")
+    notes += [
+        f"?: {status} ({listed_periods([each for each, why in gone.items() if why == status])})"
+        for status in sorted(set(gone.values()))
+    ]
     if not shown:
         return empty(notes[1:])
     scale = line_scale([0.0, *(float(point.value or 0) for point in shown)], room=0.12)

@@ -215,10 +215,10 @@ def _title_over_time(jobs: pl.DataFrame, targets: pl.DataFrame) -> str:
         row = judged.row(-1, named=True)
         beside = f"{number(row['waarde'])} banen bij een doel van {number(row['doel'])}"
         met = judged.filter(pl.col("waarde") >= pl.col("doel")).height
-        last = f"{MET} gehaald" if row["waarde"] >= row["doel"] else f"{MISSED} niet gehaald"
+        said = f"{MET} gehaald" if row["waarde"] >= row["doel"] else f"{MISSED} niet gehaald"
         if judged.height > 1:
-            return f"Doel op {met} van {judged.height} dagen gehaald; het laatst {beside}, {last}"
-        return f"{Period.day(row['einde']).spoken.capitalize()}: {beside}, {last}"
+            return f"Doel op {met} van {judged.height} dagen gehaald; het laatst {beside}, {said}"
+        return f"{Period.day(row['einde']).spoken}: {beside}, {said}"
     if jobs.height:
         return f"Het laatst {number(jobs.sort('einde')['waarde'][-1])} banen, zonder doel ernaast"
     last = targets.sort("einde").row(-1, named=True)

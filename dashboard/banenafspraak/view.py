@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from warehouse.periods import Period, today
 from warehouse.reader import Warehouse
 
 JOBS, TARGET = "banenafspraak_banen", "banenafspraak_doel"
-SECTOR = "sector"
+SECTOR, SECRET = "sector", "geheim"
 Row = Mapping[str, Any]
 
 
@@ -87,13 +87,18 @@ def shown_level(_warehouse: Warehouse, choices: Choices) -> Level:
         if each.periods and not each.why:
             return _without_future(each)
     found = next((each for each in (jobs, targets) if each.periods), targets)
+    own = split(JOBS, jobs.asked.code, choices, ())
+    if found.periods and SECRET in set(own["status"]):
+        why = f"Banen van de banenafspraak in {jobs.asked.label}: {SECRET}, want het zijn er te weinig"
+        why = f"{why} om te tonen. U ziet nu {found.area.label}."
+        found = replace(found, why=why)
     return _without_future(found)
 
 
 def _without_future(found: Level) -> Level:
     """Leave out days to come, except where nothing else is known."""
     past = tuple(each for each in found.periods if each.einde <= today())
-    return Level(found.asked, found.area, found.why, past or found.periods)
+    return replace(found, periods=past or found.periods)
 
 
 def view_of(choices: Choices, shown: Level, day: Period) -> View:
