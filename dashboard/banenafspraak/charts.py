@@ -35,6 +35,8 @@ JOBS, TARGET = palette.STYLES["regio"], palette.STYLES["doel"]
 GAP = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 _SMALL = 12
 _NAME_PIXELS = 150
+_APART = 0.14
+"""The part of an axis that a whole year needs below it on a phone; nearer ones are shortened."""
 _SEVERAL = 3
 """From so many stands on only the last one is labelled."""
 _KEY = "donkere balk: gerealiseerd, streep: doel"
@@ -107,11 +109,12 @@ def _year_ends(points: Sequence[Point]) -> dict[str, Any]:
         years = list(range(first, last + 1))
         years = years[::-1][:: -(-len(years) // 7)][::-1]
     span = max(max(days).toordinal() - min(days).toordinal(), 365)
+    crowded = min((two - one for one, two in pairwise(years)), default=9) * 365 < span * _APART
     return {
         "range": [min(days).toordinal() - span * 0.08, max(days).toordinal() + span * 0.08],
         "tickvals": [date(year, 12, 31).toordinal() for year in years],
-        "ticktext": [str(year) for year in years],
-        "ticks": "outside", "ticklen": 5, "tickcolor": palette.RULE,
+        "ticktext": [f"’{year % 100:02}" if crowded else str(year) for year in years],
+        "tickangle": 0, "ticks": "outside", "ticklen": 5, "tickcolor": palette.RULE,
     }  # fmt: skip
 
 
@@ -155,7 +158,7 @@ def _target_trace(points: Sequence[Point]) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "markers", "cliponaxis": False,
         "x": [point.x for point in points], "y": [float(point.value or 0) for point in points],
-        "marker": {"symbol": "line-ew", "size": 24, "color": TARGET.colour,
+        "marker": {"symbol": "line-ew", "size": 18, "color": TARGET.colour,
                    "line": {"color": TARGET.colour, "width": 3}},
         "customdata": [
             f"{point.period.spoken}: {number(point.value)} banen<br>{point.status}" for point in points

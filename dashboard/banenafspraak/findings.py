@@ -16,7 +16,7 @@ from dashboard.banenafspraak.charts import Bar, Step
 from dashboard.banenafspraak.composition import remaining
 from dashboard.banenafspraak.pace import FEWEST, arrival, needed, pace, step
 from dashboard.banenafspraak.pace_words import MET, MISSED
-from dashboard.banenafspraak.view import JOBS, SECTOR, TARGET, View
+from dashboard.banenafspraak.view import JOBS, SECRET, SECTOR, TARGET, View
 from dashboard.findings import Finding
 from dashboard.headline import Headline
 from dashboard.memory import kept
@@ -299,6 +299,8 @@ def _note_by_sector(jobs: pl.DataFrame, known: pl.DataFrame) -> str:
     if known.height:
         return "Tussen haakjes: het deel van het laatste doel van die sector."
     if jobs.height:
+        if SECRET in set(jobs["status"]):
+            return "Banen naar sector: geheim, want het zijn er te weinig om te tonen."
         return f"Banen naar sector: {listed(sorted(set(jobs['status'])))}. {remarks(jobs)}".strip()
     return "Hoeveel banen er per sector zijn, is niet gepubliceerd."
 

@@ -172,11 +172,10 @@ def wsw(_warehouse: Warehouse, view: View) -> Finding | None:
 def wsw_table(finding: Finding) -> pl.DataFrame:
     """Set the goals of the SW-bedrijven as a reader sees them."""
     return finding.rows.select(
-        pl.col("categorie").list.get(0).alias("SW-bedrijf"),
         pl.concat_str(
-            pl.col("categorie").list.get(1),
+            pl.col("categorie").list.join(": "),
             pl.format(" ({})", pl.col("opmerking").str.to_lowercase()),
             ignore_nulls=True,
-        ).alias("Doel"),
+        ).alias("SW-bedrijf en doel"),
         pl.col("waarde").cast(pl.Float64).alias("Aantal"),
     )

