@@ -11,6 +11,7 @@ PAGES = {
     "Arbeidsmarkt": {
         "Regio en Nederland": "pages/arbeidsmarkt/regio_en_nederland.py",
         "Gemeenten": "pages/arbeidsmarkt/gemeenten.py",
+        "Banenafspraak": "pages/arbeidsmarkt/banenafspraak.py",
     },
     "Dienstverlening": {
         "RMT-instroom": "pages/dienstverlening/rmt_instroom.py",

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.memory import kept, pin_current_build
 from dashboard.voorbeeld import mark_page
 from warehouse.builds import NoWarehouseError
+from warehouse.indicators import TARGETS
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
@@ -61,8 +63,9 @@ def _list_pages(themes: Mapping[str, Sequence[StreamlitPage]]) -> None:
 
 @kept
 def newest_day(warehouse: Warehouse) -> date:
-    """Give the last day that any figure is about."""
-    newest: date = warehouse.coverage()["laatste"].max()  # type: ignore[assignment]
+    """Give the last day that any figure is about; a target is of a day to come."""
+    found = warehouse.coverage().filter(pl.col("indicator").is_in(TARGETS).not_())
+    newest: date = found["laatste"].max()  # type: ignore[assignment]
     return newest
 
 

@@ -204,10 +204,16 @@ def _parts(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
             each.periode,
             each.added,
             each.whole,
-            "precies gelijk"
-            if each.agrees
-            else f"{exactly(abs(gap))} te {'veel' if gap > 0 else 'weinig'}",
+            _gap_said(gap, each.rounding),
         )
+
+
+def _gap_said(gap: Decimal, rounding: Decimal) -> str:
+    if gap == 0:
+        return "precies gelijk"
+    if abs(gap) <= rounding:
+        return f"verschil {exactly(abs(gap))}, afronding verklaart tot {exactly(rounding)}"
+    return f"{exactly(abs(gap))} te {'veel' if gap > 0 else 'weinig'}"
 
 
 def _called(row: Mapping[str, Any], which: str) -> str:

@@ -17,7 +17,10 @@ _SAME = ("indicator", "reeks", "bron", "gebied", "periode")
 
 @dataclass(frozen=True)
 class Addition:
-    """Parts by one kenmerk, added up beside the whole; `within` is what both share."""
+    """Parts by one kenmerk, added up beside the whole; `within` is what both share.
+
+    `rounding` is what rounding of the parts and the whole leaves between them.
+    """
 
     indicator: str
     reeks: str
@@ -28,10 +31,11 @@ class Addition:
     added: Decimal
     whole: Decimal
     judged: bool
+    rounding: Decimal = Decimal(0)
 
     @property
     def agrees(self) -> bool:
-        return self.added == self.whole
+        return abs(self.added - self.whole) <= self.rounding
 
     @property
     def said(self) -> str:
@@ -45,18 +49,19 @@ def additions(figures: pl.DataFrame) -> Iterator[Addition]:
 
     `judged` tells whether the whole or one of its parts is marked as contradicted already.
     """
-    wholes: dict[tuple[Any, ...], tuple[Decimal | None, str]] = {}
-    parts: dict[tuple[Any, ...], list[tuple[Decimal | None, str]]] = defaultdict(list)
+    wholes: dict[tuple[Any, ...], tuple[Decimal | None, Decimal, str]] = {}
+    parts: dict[tuple[Any, ...], list[tuple[Decimal | None, Decimal, str]]] = defaultdict(list)
     for row in figures.iter_rows(named=True):
         key = tuple(row[name] for name in _SAME)
         pairs = tuple(zip(row["kenmerk"], row["categorie"], strict=True))
-        wholes[(key, pairs)] = row["waarde"], str(row["status"])
+        doubt = row["marge"] or Decimal(0)
+        wholes[(key, pairs)] = row["waarde"], doubt, str(row["status"])
         for kenmerk in row["kenmerk"]:
             within = tuple(pair for pair in pairs if pair[0] != kenmerk)
-            parts[(key, kenmerk, within)].append((row["waarde"], str(row["status"])))
+            parts[(key, kenmerk, within)].append((row["waarde"], doubt, str(row["status"])))
     for (key, kenmerk, within), members in parts.items():
-        whole, judgement = wholes.get((key, within), (None, ""))
-        values = [value for value, _ in members if value is not None]
+        whole, doubt, judgement = wholes.get((key, within), (None, Decimal(0), ""))
+        values = [value for value, *_ in members if value is not None]
         if whole is None or len(values) < len(members):
             continue
         indicator, reeks, _, gebied, periode = key
@@ -69,5 +74,6 @@ def additions(figures: pl.DataFrame) -> Iterator[Addition]:
             within,
             sum(values, Decimal(0)),
             whole,
-            judged="strijdig" in (judgement, *(status for _, status in members)),
+            judged="strijdig" in (judgement, *(status for *_, status in members)),
+            rounding=sum((each for _, each, _ in members), doubt),
         )

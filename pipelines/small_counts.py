@@ -26,6 +26,10 @@ from numpy.typing import NDArray
 
 DEFAULT_THRESHOLD = 5
 SETTING = "MONITOR_DREMPEL"
+WITHHELD = (
+    "Niet getoond: onder de {0}, of nodig om een aantal onder de {0} niet te laten uitrekenen"
+)
+"""What is said of a cell that is withheld, with the threshold to be filled in."""
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -222,12 +222,13 @@ def subregio_members(
 def editions(
     series: pl.DataFrame, gebieden: pl.DataFrame, lidmaatschap: pl.DataFrame
 ) -> pl.DataFrame:
-    """Count the gemeenten for which each reeks published regional figures.
+    """Count the gemeenten for which each reeks published figures of the region and its subregios.
 
     `series` has `reeks, bron, samenstelling`; gives `reeks, bron, gebied, samenstelling, leden`.
     """
-    regions = gebieden.filter(pl.col("soort") == "arbeidsmarktregio")["gebied"].to_list()
-    stays = lidmaatschap.filter(pl.col("geheel").is_in(regions))
+    made_of_gemeenten = pl.col("soort").is_in(["arbeidsmarktregio", "subregio"])
+    wholes = gebieden.filter(made_of_gemeenten)["gebied"].to_list()
+    stays = lidmaatschap.filter(pl.col("geheel").is_in(wholes))
     published = series.filter(pl.col("samenstelling").is_not_null()).select(
         "reeks", "bron", "samenstelling"
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.indicators import TARGETS
 from warehouse.journal import Attempt
 from warehouse.periods import Period, in_dutch_time, today
 from warehouse.reader import Warehouse
@@ -54,6 +55,7 @@ def latest_figures(warehouse: Warehouse) -> dict[str, Period]:
     """Give of each source that has figures the period of its latest one."""
     latest = (
         warehouse.coverage()
+        .filter(pl.col("indicator").is_in(TARGETS).not_())
         .with_columns(fijnheid=pl.col("soort").replace_strict(_order(), return_dtype=pl.Int8))
         .sort(pl.col("laatste"), pl.col("fijnheid"), descending=[True, False])
         .unique("bron", keep="first", maintain_order=True)

@@ -23,6 +23,7 @@ class Unit(Enum):
     BEDRIJVEN = ("bedrijven", "bedrijven")
     VOUCHERS = ("vouchers", "vouchers")
     BANEN = ("banen", "banen")
+    PLAATSINGEN = ("plaatsingen", "plaatsingen")
     AANTAL = ("", "")
     CIJFER = ("", "punt")
 

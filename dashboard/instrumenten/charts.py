@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard import palette
 from dashboard.axes import FONT_SIZE, bold, empty, figure, frame
 from dashboard.lettering import text_width, wrap
-from dashboard.rmt.charts import tint
+from dashboard.palette import tint
 from dashboard.sentences import listed
 from warehouse.numbers import euro, number, percent
 

@@ -67,6 +67,7 @@ STORED = Stored(
     file="instrumenten.parquet",
     schema=SCHEMA,
     counted="regels",
+    one="regel",
     covers=covers,
     compare=compare,
 )

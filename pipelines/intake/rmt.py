@@ -23,6 +23,9 @@ KENMERKEN = tuple(
 )  # fmt: skip
 """What participants are split up by, beside their partij."""
 
+OF_JOBS = {"sector": ("markt", "overheid")}
+"""Categories that jobs are counted by, and participants are not."""
+
 TOTAL = ""
 """The kenmerk and categorie of a count of all participants."""
 ELSEWHERE = "elders"
@@ -32,6 +35,12 @@ UNKNOWN_AREA = "onbekend"
 
 COUNTED = ("partij", "periode", "gebied", "kenmerk", "categorie", "aantal")
 SCHEMA = pl.Schema({name: pl.Int64() if name == "aantal" else pl.String() for name in COUNTED})
+
+
+def categories(kenmerk: str) -> tuple[str, ...]:
+    """The categories of a kenmerk that participants can have, in order."""
+    others = OF_JOBS.get(kenmerk, ())
+    return tuple(name for name in CATEGORIES[kenmerk] if name not in others)
 
 
 def region(areas: Areas) -> str:

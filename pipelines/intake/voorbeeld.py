@@ -20,7 +20,13 @@ import xlsxwriter
 from pipelines import areas
 from pipelines.areas import Areas
 from pipelines.delivery import Delivery, MixedError
-from pipelines.intake import rmt, store, voorbeeld_instrumenten, voorbeeld_social_return
+from pipelines.intake import (
+    rmt,
+    store,
+    voorbeeld_banenafspraak,
+    voorbeeld_instrumenten,
+    voorbeeld_social_return,
+)
 from pipelines.intake.formats.rmt_deelnemers import Deelnemer
 from pipelines.intake.marked import OPTIONS
 from pipelines.intake.take_in import File, Outcome, take_in
@@ -102,6 +108,7 @@ def _invented(raw: Path, chance: random.Random) -> Iterator[tuple[str, list[Row]
     yield NEXT, [list(Deelnemer.column_names()), *later]
     yield from voorbeeld_social_return.invented(raw, gemeenten, chance)
     yield from voorbeeld_instrumenten.invented(raw, gemeenten, chance)
+    yield from voorbeeld_banenafspraak.invented(raw, gemeenten, chance)
 
 
 def _printed(raw: Path) -> dict[str, dict[str, dict[str, int]]]:

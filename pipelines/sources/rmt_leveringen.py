@@ -22,9 +22,9 @@ from pipelines.intake import rmt, store
 from pipelines.intake.formats import FORMATS
 from pipelines.intake.source import HandedIn
 from pipelines.intake.store import Kept
-from pipelines.small_counts import Block, Flags, Numbers, protect, threshold
+from pipelines.small_counts import WITHHELD, Block, Flags, Numbers, protect, threshold
 from pipelines.source import NOTHING, Instead, Reeks, Staged, observed
-from warehouse.categories import CATEGORIES, UNKNOWN, category, in_order
+from warehouse.categories import UNKNOWN, category, in_order
 from warehouse.figures import NOT_PUBLISHED
 from warehouse.periods import Period
 from warehouse.tables import Waarneming
@@ -35,10 +35,6 @@ PARTIJ = "partij"
 QUARTERS = 4
 PRINTED_YEARS = (2022, 2023)
 """Years of which the jaarverslagen print the counts of the region, also the small ones."""
-
-WITHHELD = (
-    "Niet getoond: onder de {0}, of nodig om een aantal onder de {0} niet te laten uitrekenen"
-)
 
 
 @dataclass(frozen=True)
@@ -97,13 +93,14 @@ def _counted(year: int, own: Mapping[tuple[str, str], Kept], areas: Areas) -> _Y
     shape = (elsewhere + 1, len(rmt.PARTIJEN), QUARTERS + 1)
     counts = np.zeros(shape, np.int64)
     split = {
-        kenmerk: np.zeros((*shape, len(CATEGORIES[kenmerk])), np.int64) for kenmerk in rmt.KENMERKEN
+        kenmerk: np.zeros((*shape, len(rmt.categories(kenmerk))), np.int64)
+        for kenmerk in rmt.KENMERKEN
     }
     known = np.zeros(shape[1:], np.bool_)
     by_gemeente = np.zeros(shape[1:], np.bool_)
     by_kenmerk = {kenmerk: np.zeros(shape[1:], np.bool_) for kenmerk in rmt.KENMERKEN}
     absent = {
-        kenmerk: np.zeros((*shape[1:], len(CATEGORIES[kenmerk])), np.bool_)
+        kenmerk: np.zeros((*shape[1:], len(rmt.categories(kenmerk))), np.bool_)
         for kenmerk in rmt.KENMERKEN
     }
     yearly = np.zeros(shape[1], np.bool_)
@@ -132,7 +129,7 @@ def _counted(year: int, own: Mapping[tuple[str, str], Kept], areas: Areas) -> _Y
                 else:
                     by_kenmerk[kenmerk][p, q] = True
                     # Kept under the name of its day, which may be a spelling by now.
-                    index = CATEGORIES[kenmerk].index(category(kenmerk, categorie))
+                    index = rmt.categories(kenmerk).index(category(kenmerk, categorie))
                     split[kenmerk][g, p, q, index] += aantal
     return _Year(
         year, gemeenten, counts, split, known, by_gemeente, by_kenmerk, absent, yearly, origin
@@ -143,7 +140,7 @@ def _absent(kept: Kept, kenmerk: str) -> list[bool]:
     """Tell of each category whether the contract of a delivery leaves no room for it."""
     formaat = FORMATS.get(kept.delivery.record.tabel or "")
     allowed = formaat.allowed(kenmerk) if formaat and kenmerk in formaat.columns else ()
-    return [bool(allowed) and name not in allowed for name in CATEGORIES[kenmerk]]
+    return [bool(allowed) and name not in allowed for name in rmt.categories(kenmerk)]
 
 
 def _totalled(counts: Numbers) -> Numbers:
@@ -202,7 +199,7 @@ def _figures(year: _Year, region: str, least: int) -> Iterator[dict[str, object]
     )
     for kenmerk, counts in block.split.items():
         silent = _silent(block, kenmerk)
-        names = [(each,) for each in CATEGORIES[kenmerk]]
+        names = [(each,) for each in rmt.categories(kenmerk)]
         for index, name in enumerate(names):
             yield from places.rows(
                 counts[..., index],
@@ -218,9 +215,9 @@ def _figures(year: _Year, region: str, least: int) -> Iterator[dict[str, object]
 
 def _silent(block: Block, kenmerk: str) -> Flags | None:
     """Tell where it is shown that a kenmerk is known of nobody: its other noughts are no finding."""
-    if UNKNOWN not in CATEGORIES[kenmerk]:
+    if UNKNOWN not in rmt.categories(kenmerk):
         return None
-    unknown = CATEGORIES[kenmerk].index(UNKNOWN)
+    unknown = rmt.categories(kenmerk).index(UNKNOWN)
     everyone = (block.split[kenmerk][..., unknown] == block.total) & (block.total > 0)
     shown: Flags = everyone & ~block.withheld & ~block.split_withheld[kenmerk][..., unknown]
     return shown

@@ -73,9 +73,9 @@ def test_what_no_list_knows_is_named_with_what_is_known() -> None:
 def test_the_names_that_others_count_on() -> None:
     assert KENMERKEN == (
         "partij", "herkomst", "geslacht", "geboortecohort", "taalniveau", "opleidingsniveau",
-        "status", "sector", "contractsoort", "invulling", "arbeidsmarktregio", "instrument",
-        "eventsoort", "bereiksoort", "lwl_vraag", "onderdeel", "stelling", "leeftijd", "pijler",
-        "begrotingspost", "gemeente",
+        "status", "sector", "contractsoort", "invulling", "arbeidsmarktregio", "doelgroep",
+        "sw_bedrijf", "plaatsingsvorm", "instrument", "eventsoort", "bereiksoort", "lwl_vraag",
+        "onderdeel", "stelling", "leeftijd", "pijler", "begrotingspost", "gemeente",
     )  # fmt: skip
     assert CATEGORIES["partij"] == ("FNV", "CNV", "De Unie", "Gemeente", "UWV")
     assert CATEGORIES["sector"][-2:] == ("overig", "onbekend")

@@ -137,11 +137,11 @@ def offered_by(path: Path) -> dict[str, str]:
 
 
 def about(path: Path) -> set[str]:
-    """Give the indicators that a page without a choice is about: its own words and its findings'."""
-    own = ROOT / "dashboard" / path.stem / "findings.py"
+    """Give the indicators that a page without a choice is about: its own words and its folder's."""
+    own = sorted((ROOT / "dashboard" / path.stem).glob("*.py"))
     return {
         node.value
-        for each in (path, own)
+        for each in (path, *own)
         if each.is_file()
         for node in ast.walk(ast.parse(each.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant)

@@ -24,3 +24,6 @@ def _gather() -> dict[str, Indicator]:
 
 INDICATORS = MappingProxyType(_gather())
 """Every indicator by its id, in the order of the theme files."""
+
+TARGETS = frozenset(each.target for each in INDICATORS.values() if each.target)
+"""The indicators that say what is aimed at: their figures can be about a day that is still to come."""

@@ -85,7 +85,7 @@ class Deelnemer(dy.Schema):
         metadata={"ook": ("opleiding",), "leeg": UNKNOWN, "voorbeeld": "middel", "uitleg": ""},
     )
     sector = dy.Enum(
-        CATEGORIES["sector"],
+        rmt.categories("sector"),
         metadata={
             "ook": ("branche", "branche/sector", "sector/branche"),
             "leeg": UNKNOWN,

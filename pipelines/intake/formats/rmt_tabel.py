@@ -181,7 +181,10 @@ def count(rows: pl.DataFrame, known: Known) -> Content:
 
 def _category(kenmerk: str, written: str, areas: Areas) -> str:
     if kenmerk != GEMEENTE:
-        return category(kenmerk, written)
+        found = category(kenmerk, written)
+        if found not in rmt.categories(kenmerk):
+            raise UnknownCategoryError(f"{kenmerk} '{written}' is geen van deelnemers")
+        return found
     if bare(written) in (rmt.ELSEWHERE, rmt.UNKNOWN_AREA):
         return rmt.ELSEWHERE
     code = written

@@ -1,0 +1,1 @@
+"""What the page on the banenafspraak asks, draws and shows."""
