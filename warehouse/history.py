@@ -251,7 +251,9 @@ class History:
 
     def intend(self, publication: Publication, rows: pl.DataFrame, stays: pl.DataFrame) -> Path:
         """Write a publication whole, without entering it yet."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        if not self.path.exists():
+            self.path.mkdir(parents=True)
+            to_disk(self.path.parent)
         for left in self.path.glob(".*"):  # By one that was stopped halfway.
             left.unlink(missing_ok=True)
         members = self.path / f"lidmaatschap-{publication.lidmaatschap}{WRITTEN}"

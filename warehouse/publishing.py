@@ -40,7 +40,11 @@ def history_of(folder: DataFolder) -> History:
 
 @contextmanager
 def recorded(
-    folder: DataFolder, build: Path, tables: Mapping[str, pl.DataFrame], marks: Marks
+    folder: DataFolder,
+    build: Path,
+    tables: Mapping[str, pl.DataFrame],
+    marks: Marks,
+    moment: datetime | None = None,
 ) -> Iterator[None]:
     """Enter what a build changes, around writing and publishing it; only for who holds the folder.
 
@@ -48,7 +52,8 @@ def recorded(
     publishing failed, is not entered: nobody can have quoted from it.
     """
     enter_current(folder)
-    _intend(folder, build.stem, tables["cijfer"], tables["lidmaatschap"], marks, datetime.now(UTC))
+    now = moment or datetime.now(UTC)
+    _intend(folder, build.stem, tables["cijfer"], tables["lidmaatschap"], marks, now)
     try:
         yield
     finally:
