@@ -1,8 +1,8 @@
 """Serves app.py: `python server.py 127.0.0.1 8501`.
 
 `streamlit run app.py` shows the same pages. This adds what it leaves out: an answer without the
-40 ms that the kernel holds back small packets, a page marked as Dutch, and a first visitor whose
-link opens.
+40 ms that the kernel holds back small packets, a page marked as Dutch, a first visitor whose link
+opens, and a feed of what changed.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ import pandas  # noqa: F401 - Plotly fails on one that another visitor's thread 
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 import dashboard
 from app import PAGES
+from dashboard import changed
 from dashboard.shell import DutchShell
 
 ROOT = Path(__file__).resolve().parent
@@ -63,9 +65,12 @@ def apologise(problem: Exception) -> bool:
     return True
 
 
+BASE = str(st.get_option("server.baseUrlPath") or "").strip("/")
+
 app = st.App(
     ROOT / "app.py",
     lifespan=ready,
+    routes=[Route(f"{BASE and f'/{BASE}'}/{changed.FEED}", changed.feed)],
     middleware=[Middleware(DutchShell, pages=NAMES)],
     on_script_error=apologise,
 )

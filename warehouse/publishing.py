@@ -76,7 +76,7 @@ def settle(folder: DataFolder) -> None:
             intended.unlink()
 
 
-def enter_current(folder: DataFolder, reason: Reason | None = None) -> None:
+def enter_current(folder: DataFolder) -> None:
     """Enter the build that is shown where another one was entered last; for who holds the folder.
 
     After going back, after a link that was moved by hand, and once for figures that were published
@@ -99,7 +99,7 @@ def enter_current(folder: DataFolder, reason: Reason | None = None) -> None:
         shown.close()
     # The build may be an old one, but the link tells since when it is shown.
     since = datetime.fromtimestamp(folder.link.lstat().st_mtime, UTC)
-    back = reason or (Reason.TERUGGEZET if entered else None)
+    back = Reason.TERUGGEZET if entered else None
     _intend(folder, current.stem, figures, stays, marks, since, back)
     settle(folder)
 
