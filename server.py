@@ -20,12 +20,13 @@ import pandas  # noqa: F401 - Plotly fails on one that another visitor's thread 
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 import dashboard
 from app import PAGES
-from dashboard import changed
 from dashboard.shell import DutchShell
 
 ROOT = Path(__file__).resolve().parent
@@ -65,12 +66,20 @@ def apologise(problem: Exception) -> bool:
     return True
 
 
+def changes(request: Request) -> Response:
+    """Answer with the feed of what changed."""
+    from dashboard.changed import feed
+
+    return feed(request)
+
+
+FEED = "wijzigingen.atom"
 BASE = str(st.get_option("server.baseUrlPath") or "").strip("/")
 
 app = st.App(
     ROOT / "app.py",
     lifespan=ready,
-    routes=[Route(f"{BASE and f'/{BASE}'}/{changed.FEED}", changed.feed)],
+    routes=[Route(f"{BASE and f'/{BASE}'}/{FEED}", changes)],
     middleware=[Middleware(DutchShell, pages=NAMES)],
     on_script_error=apologise,
 )

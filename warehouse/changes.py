@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from warehouse.history import GONE, Turn, compare
-from warehouse.indicator import Indicator
+from warehouse.indicator import Indicator, Unit
 from warehouse.indicators import INDICATORS
-from warehouse.numbers import MISSING, exactly, number, with_unit
+from warehouse.numbers import MISSING, exactly, given_decimals, number
 from warehouse.periods import Period
 from warehouse.reader import Warehouse
 
@@ -118,9 +118,10 @@ def title(row: Mapping[str, Any]) -> str:
 
 
 def old_and_new(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Write what a figure was and is, with its unit, or the reason why it was or is not there.
+    """Write what a figure was and is, or the reason why it was or is not there.
 
-    With as many decimals as it takes to see the difference, and the status where that is it.
+    With as many decimals as it takes to see the difference, and the status where that is it. Of the
+    units only % is written: the others are in the title, or `told` adds them.
     """
     before, after = row["was_waarde"], row["waarde"]
     old = _written(row, before, row["was_marge"], row["was_status"])
@@ -133,14 +134,16 @@ def old_and_new(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def told(row: Mapping[str, Any]) -> str:
-    """Tell one change as a line: `Werkloosheid, Nederland, mei 2026: 3,8% werd 3,9%`."""
+    """Tell one change: `Werkloosheid, Nederland, mei 2026: 3,8% werd 3,9% (nieuwe levering)`."""
     old, new = old_and_new(row)
     if row["verandering"] in (Turn.NIEUW, Turn.TERUG):
-        said = f"{new}, {row['verandering']}"
+        said = f"{_with_unit(row, new)}, {row['verandering']}"
     elif row["verandering"] == Turn.VERDWENEN:
-        said = f"{old} is vervallen" + (f" ({new})" if new != GONE else "")
-    else:
+        said = f"{_with_unit(row, old)} is vervallen" + (f" ({new})" if new != GONE else "")
+    elif row["verandering"] == Turn.STATUS:
         said = f"{old} werd {new}"
+    else:
+        said = f"{old} werd {_with_unit(row, new)}"
     return f"{subject(row)}: {said} ({row['reden']})"
 
 
@@ -161,7 +164,16 @@ def _written(
     if value is None:
         return status or MISSING
     known = _indicator(row)
-    return with_unit(value, known, margin) if known else exactly(value)
+    if known is None:
+        return exactly(value)
+    percent = known.unit.sign if known.unit is Unit.PROCENT else ""
+    return f"{number(value, given_decimals(known, margin))}{percent}"
+
+
+def _with_unit(row: Mapping[str, Any], written: str) -> str:
+    known = _indicator(row)
+    named = known is not None and known.unit.sign not in ("", Unit.PROCENT.sign)
+    return f"{written} {known.unit.sign}" if known and named else written
 
 
 def _status(row: Mapping[str, Any], was: str) -> str:
