@@ -40,6 +40,7 @@ class Published:
 
     folder: DataFolder
     days: int = 0
+    first: datetime = FIRST
     delivered: dict[str, tuple[str, str]] = field(
         default_factory=lambda: {"bron1|bron1": DELIVERED, "bron2|bron2": DELIVERED}
     )
@@ -50,7 +51,7 @@ class Published:
 
     def delivery(self, bron: str) -> Published:
         """Let a source deliver anew."""
-        day = (FIRST + timedelta(days=self.days)).date().isoformat()
+        day = (self.first + timedelta(days=self.days)).date().isoformat()
         self.delivered = self.delivered | {f"{bron}|{bron}": (f"mark {self.days}", day)}
         return self
 
@@ -59,6 +60,7 @@ class Published:
         made = drawn.tables(drawn.waarnemingen(figures(text)), drawn.lidmaatschap(self.stays))
         blank = pl.col("opmerking").replace("", None)
         made["cijfer"] = made["cijfer"].with_columns(opmerking=blank, tabel="bron")
+        made["levering"] = made["levering"].with_columns(stand=pl.lit("ververst"), titel="bron")
         build = self.folder.builds / f"{self.days:03}.duckdb"
         marks = Marks(
             deliveries=self.delivered,
@@ -66,7 +68,7 @@ class Published:
             corrections=self.corrections,
             handed_in=frozenset(self.handed_in),
         )
-        moment = FIRST + timedelta(days=self.days)
+        moment = self.first + timedelta(days=self.days)
         self.days += 1
         with self.folder.alone("bouwt", lambda _: None):
             self.folder.clear_leftovers()
