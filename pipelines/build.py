@@ -20,7 +20,7 @@ from pipelines.sources import SOURCES, gebiedsindelingen
 from warehouse import writer
 from warehouse.builds import DataFolder, NoWarehouseError, disk_is_full, to_disk
 from warehouse.derive import UnknownSeriesError, derive, editions, subregio_members
-from warehouse.history import Marks
+from warehouse.history import HistoryError, Marks
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
 from warehouse.periods import in_dutch_time
@@ -159,6 +159,8 @@ def put_into_force(
             to_disk(unfinished)
             unfinished.rename(finished)
             folder.publish(finished)
+    except HistoryError as unreadable:
+        raise BuildError(str(unreadable)) from unreadable
     except (OSError, writer.WriteFailedError) as problem:
         cause = "de schijf is vol" if disk_is_full(problem) else str(problem)
         raise BuildError(

@@ -111,7 +111,7 @@ class Reason(StrEnum):
 
 
 class HistoryError(RuntimeError):
-    """A history that this version of the monitor cannot read; the message says so in Dutch."""
+    """A history that cannot be read, or not by this version; the message says in Dutch what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,17 +284,29 @@ class History:
         to_disk(self.path)
 
     def _rows(self, publications: Iterable[Publication], *where: pl.Expr) -> pl.DataFrame:
-        files = [self._file(each) for each in publications]
-        parts = [pl.scan_parquet(each, glob=False).filter(*where) for each in files]
-        if not parts:
+        known = tuple(publications)
+        if not known:
             return pl.DataFrame(schema=ENTERED)
-        found = pl.concat(parts, how="diagonal").collect()
+        try:
+            found = self._read(known, *where)
+        except FileNotFoundError:  # It was entered, and so renamed, while we looked.
+            found = self._read(known, *where)
+        except pl.exceptions.PolarsError as broken:
+            raise HistoryError(
+                f"een bestand in {self.path} is niet te lezen ({broken}); zet het terug uit een "
+                "reservekopie"
+            ) from broken
         added = [
             pl.lit(None, kind).alias(name)
             for name, kind in ENTERED.items()
             if name not in found.columns
         ]
         return found.with_columns(added).select(list(ENTERED))
+
+    def _read(self, publications: Sequence[Publication], *where: pl.Expr) -> pl.DataFrame:
+        files = [self._file(each) for each in publications]
+        parts = [pl.scan_parquet(each, glob=False).filter(*where) for each in files]
+        return pl.concat(parts, how="diagonal").collect()
 
     def _file(self, publication: Publication) -> Path:
         entered = self.path / publication.name
@@ -307,7 +319,12 @@ class History:
 
 @lru_cache(maxsize=4096)
 def _publication(path: Path) -> Publication:
-    facts = pl.read_parquet_metadata(path)
+    try:
+        facts = pl.read_parquet_metadata(path)
+    except pl.exceptions.PolarsError as broken:
+        raise HistoryError(
+            f"{path} is niet te lezen ({broken}); zet het terug uit een reservekopie"
+        ) from broken
     if int(facts.get("versie", 0)) > VERSION:
         raise HistoryError(
             f"{path.name} is geschreven door een nieuwere versie van de monitor; werk deze bij"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -322,6 +323,47 @@ def test_what_a_later_monitor_wrote_is_refused_in_dutch(monitor: Published) -> N
         monitor.current.changes()
 
 
+def test_a_broken_file_is_named_and_stops_the_next_publication(monitor: Published) -> None:
+    monitor.publish("GM0200 10")
+    (history_of(monitor.folder).path / "000001-000.parquet").write_bytes(b"half")
+
+    with pytest.raises(HistoryError, match=r"000001-000.parquet is niet te lezen .*reservekopie"):
+        monitor.delivery("bron1").publish("GM0200 11")
+    assert monitor.folder.current().stem == "000"
+
+
+def test_a_reader_never_misses_a_publication_or_meets_an_error_while_others_publish(
+    monitor: Published,
+) -> None:
+    monitor.publish("GM0200 10")
+    last, seen, wrong = 12, set[int](), list[object]()
+
+    def read() -> None:
+        while last - 1 not in seen and not wrong:
+            try:
+                warehouse = monitor.current
+                number = int(warehouse.build)
+                if value(warehouse, warehouse.build) != 10 + number:
+                    wrong.append(number)
+                if warehouse.changes().height < number:
+                    wrong.append((number, "changes"))
+                warehouse.close()
+            except Exception as failure:
+                wrong.append(failure)
+                return
+            seen.add(number)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for each in readers:
+        each.start()
+    for number in range(1, last):
+        monitor.delivery("bron1").publish(f"GM0200 {10 + number}")
+    for each in readers:
+        each.join(60)
+    assert wrong == []
+    assert last - 1 in seen
+
+
 def test_what_an_earlier_monitor_wrote_without_a_column_is_read(monitor: Published) -> None:
     monitor.publish("GM0200 10")
     path = history_of(monitor.folder).path / "000001-000.parquet"
@@ -344,8 +386,8 @@ def written(state: tuple[str | None, ...]) -> str:
     return "; ".join(f"{code} {each}" for code, each in zip(codes, state, strict=True) if each)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.one_of(STATES, st.sampled_from(["back", "lose"])), min_size=2, max_size=6))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(STATES, st.sampled_from(["back", "lose"])), min_size=2, max_size=5))
 def test_as_it_was_in_a_build_is_what_the_build_held(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Any]
 ) -> None:
