@@ -175,23 +175,29 @@ class History:
     """The folder in which publications are entered, one file each."""
 
     path: Path
+    under_way: str | None = None
 
     @classmethod
     def beside(cls, build: Path) -> History:
-        """The history that belongs to a build, in the data folder around it."""
-        return cls(build.parent.parent / FOLDER)
-
-    def publications(self, under_way: str | None = None) -> tuple[Publication, ...]:
-        """All publications, oldest first; that of the build `under_way` too, if it is intended.
+        """The history that belongs to a build, in the data folder around it.
 
         Whoever reads a build sees its own publication, also while that is being finished.
-        Raises HistoryError on what a later version wrote.
         """
+        return cls(build.parent.parent / FOLDER, build.stem)
+
+    def publications(self) -> tuple[Publication, ...]:
+        """All publications, oldest first. HistoryError on what cannot be read."""
+        try:
+            return self._publications()
+        except FileNotFoundError:  # It was entered, and so renamed, while we looked.
+            return self._publications()
+
+    def _publications(self) -> tuple[Publication, ...]:
         found = {
             path.name: path for path in self.path.glob(f"*{WRITTEN}") if path.name[0].isdigit()
         }
-        if under_way is not None:
-            for intended in self.path.glob(f"*-{under_way}{WRITTEN}{INTENDED}"):
+        if self.under_way is not None:
+            for intended in self.path.glob(f"*-{self.under_way}{WRITTEN}{INTENDED}"):
                 found.setdefault(intended.name.removesuffix(INTENDED), intended)
         return tuple(_publication(found[name]) for name in sorted(found))
 
@@ -237,7 +243,7 @@ class History:
 
     def figures(self, publication: Publication, *where: pl.Expr) -> pl.DataFrame:
         """Give the figures that were in force after a publication, with the columns of `cijfer`."""
-        upto = [each for each in self.publications(publication.build) if each.nr <= publication.nr]
+        upto = [each for each in self.publications() if each.nr <= publication.nr]
         rows = self._last(self.entered(upto, *where))
         return rows.filter(pl.col("status") != GONE).select(list(KEPT))
 

@@ -411,14 +411,14 @@ class Warehouse:
 
     def publications(self) -> pl.DataFrame:
         """The moments on which other figures came into force: `nr, build, moment, dag`, oldest first."""
-        return moments(self._history.publications(self.build))
+        return moments(self._history.publications())
 
     def publication(self, when: date | str) -> Publication | None:
         """What was in force at the end of a day, or in a build by its name; None where nobody knows.
 
         A build that was shown twice, by going back, is the same both times.
         """
-        known = self._history.publications(self.build)
+        known = self._history.publications()
         if isinstance(when, str):
             return next((each for each in reversed(known) if each.build == when), None)
         return next((each for each in reversed(known) if each.day <= when), None)
@@ -486,7 +486,7 @@ class Warehouse:
             FROM versie v LEFT JOIN publicatie m ON m.nr = v.volgende
             ORDER BY v.kenmerk, v.categorie, v.reeks, v.bron, v.nr
         """
-        known = self._history.publications(self.build)
+        known = self._history.publications()
         one = {"indicator": indicator, "gebied": gebied, "periode": periode}
         rows = self._history.entered(known, *(pl.col(name) == each for name, each in one.items()))
         return self._ask(question, {"verloop": rows, "publicatie": moments(known)})
@@ -510,7 +510,7 @@ class Warehouse:
             SELECT nr, list(DISTINCT reden ORDER BY reden) AS redenen
             FROM verloop WHERE verandering != 'herkomst' GROUP BY nr
         """
-        known = self._history.publications(self.build)
+        known = self._history.publications()
         parts = [gebied, *self.members(gebied, AS_IT_WAS)]
         touched = self._history.entered(
             known,
@@ -566,9 +566,7 @@ class Warehouse:
             ORDER BY v.nr DESC, v.bron, v.indicator, v.einde DESC, v.gebied, v.kenmerk, v.categorie
         """
         known = [
-            each
-            for each in self._history.publications(self.build)
-            if since is None or each.day >= since
+            each for each in self._history.publications() if since is None or each.day >= since
         ]
         where = [~pl.col("verandering").is_in(list(UNSEEN))]
         if bron is not None:
@@ -588,9 +586,7 @@ class Warehouse:
             GROUP BY ALL ORDER BY m.dag DESC, v.bron, aantal DESC, v.verandering, v.reden
         """
         known = [
-            each
-            for each in self._history.publications(self.build)
-            if since is None or each.day >= since
+            each for each in self._history.publications() if since is None or each.day >= since
         ]
         rows = self._history.entered(known, ~pl.col("verandering").is_in(list(UNSEEN)))
         return self._ask(question, {"verloop": rows, "publicatie": moments(known)})

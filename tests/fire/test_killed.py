@@ -15,6 +15,7 @@ from pipelines.build import build_if_changed
 from tests.fire import numbered
 from tests.fire.conftest import Publishers, Tally
 from warehouse.builds import KEPT, DataFolder
+from warehouse.history import History
 from warehouse.publishing import history_of
 from warehouse.reader import Warehouse
 
@@ -133,7 +134,7 @@ def test_killed_before_or_after_each_step_on_the_disk_a_publish_leaves_one_whole
 
 def published(folder: DataFolder) -> list[str]:
     """Name the builds that were shown, as who reads the current one knows them."""
-    known = history_of(folder).publications(folder.current().stem)
+    known = History.beside(folder.current()).publications()
     return [each.build for each in known]
 
 

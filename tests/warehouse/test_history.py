@@ -303,6 +303,16 @@ def test_of_partners_no_earlier_value_is_given_beside_a_count_that_is_withheld(
     assert value(monitor.current, "001", ZUTPHEN) in (20, 21)
 
 
+def test_what_is_withheld_by_a_publication_under_way_counts_already(monitor: Published) -> None:
+    monitor.handed_in = ["bron1"]
+    for text in ("GM0200 10; GM0301 20", "GM0200 .||geheim; GM0301 21"):
+        monitor.delivery("bron1").publish(text)
+    put_back_to_intended(monitor.folder)
+
+    before = monitor.current.as_it_was("000", "bijstand_personen", [APELDOORN, ZUTPHEN])
+    assert before["waarde"].to_list() == [None, None]
+
+
 def test_of_partners_earlier_values_are_given_where_nothing_is_withheld(monitor: Published) -> None:
     monitor.handed_in = ["bron1"]
     for text in ("GM0200 10", "GM0200 11"):
