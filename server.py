@@ -1,8 +1,8 @@
 """Serves app.py: `python server.py 127.0.0.1 8501`.
 
 `streamlit run app.py` shows the same pages. This adds what it leaves out: an answer without the
-40 ms that the kernel holds back small packets, a page marked as Dutch, and a first visitor whose
-link opens.
+40 ms that the kernel holds back small packets, a page marked as Dutch, a first visitor whose link
+opens, and a feed of what changed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ import pandas  # noqa: F401 - Plotly fails on one that another visitor's thread 
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 import dashboard
@@ -63,9 +66,20 @@ def apologise(problem: Exception) -> bool:
     return True
 
 
+def changes(request: Request) -> Response:
+    """Answer with the feed of what changed."""
+    from dashboard.changed import feed
+
+    return feed(request)
+
+
+FEED = "wijzigingen.atom"
+BASE = str(st.get_option("server.baseUrlPath") or "").strip("/")
+
 app = st.App(
     ROOT / "app.py",
     lifespan=ready,
+    routes=[Route(f"{BASE and f'/{BASE}'}/{FEED}", changes)],
     middleware=[Middleware(DutchShell, pages=NAMES)],
     on_script_error=apologise,
 )

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,8 +25,10 @@ from warehouse.builds import DataFolder, NoWarehouseError
 from warehouse.categories import column, in_order
 from warehouse.figures import answer
 from warehouse.freshness import State, latest_figures, state
+from warehouse.history import HistoryError
 from warehouse.indicators import INDICATORS
 from warehouse.journal import Journal
+from warehouse.numbers import number
 from warehouse.periods import Period, in_dutch_time
 from warehouse.reader import AS_IT_WAS, Warehouse, open_current, reference_day
 
@@ -55,6 +58,15 @@ class Notation(StrEnum):
     TABEL = "tabel"
     CSV = "csv"
     JSON = "json"
+
+
+class ChangeNotation(StrEnum):
+    """How changes are printed."""
+
+    TABEL = "tabel"
+    CSV = "csv"
+    JSON = "json"
+    ATOM = "atom"
 
 
 FormatOption = Annotated[
@@ -183,11 +195,15 @@ def rollback(
     ] = False,
 ) -> None:
     """Ga terug naar een eerdere build en houd het dashboard daarop vast."""
+    from warehouse.publishing import enter_current
+
     folder = DataFolder.configured()
+    chosen = folder.release() if los else folder.go_back(build)
+    with folder.alone("bouwt", _say):
+        enter_current(folder)
     if los:
-        out.print(f"Warehouse {folder.release().name} is geldig; nieuwe builds gaan weer voor.")
+        out.print(f"Warehouse {chosen.name} is geldig; nieuwe builds gaan weer voor.")
         return
-    chosen = folder.go_back(build)
     out.print(
         f"Warehouse {chosen.name} is geldig en vastgezet. Nieuwe builds worden gemaakt en niet "
         "getoond tot `monitor rollback --los`.",
@@ -323,6 +339,60 @@ def figures(
 
 
 @app.command()
+def changes(
+    sinds: Annotated[
+        str | None, typer.Option(help="Vanaf deze dag, als 2026-11-26; anders alles.")
+    ] = None,
+    bron: Annotated[str | None, typer.Option(help="Id van een bron (`monitor status`).")] = None,
+    adres: Annotated[
+        str, typer.Option(help="Waar het dashboard te vinden is, voor de verwijzingen in een feed.")
+    ] = "http://127.0.0.1:8501",
+    formaat: Annotated[
+        ChangeNotation, typer.Option("--formaat", help="Hoe de uitkomst wordt afgedrukt.")
+    ] = ChangeNotation.TABEL,
+) -> None:
+    """Toon welke cijfers zijn veranderd, met oud, nieuw en waarom; het laatste eerst."""
+    from monitor import changing
+
+    warehouse = _warehouse()
+    if formaat is ChangeNotation.ATOM:
+        from warehouse.feed import atom
+
+        if sinds or bron:
+            raise AskError(
+                "een feed gaat over alle bronnen en drie maanden; laat --sinds en --bron weg"
+            )
+        sys.stdout.write(atom(warehouse, adres))
+        return
+    try:
+        since = date.fromisoformat(sinds) if sinds else None
+    except ValueError as unreadable:
+        raise AskError(f"dag '{sinds}' is niet te lezen; schrijf 2026-11-26") from unreadable
+    known = pl.concat([warehouse.sources(), warehouse.awaited()])["bron"]
+    found = warehouse.changes(since, bron)
+    if bron and found.is_empty() and bron not in set(known):
+        raise AskError(f"bron '{bron}' bestaat niet; `monitor status` toont ze alle")
+    if formaat is not ChangeNotation.TABEL:
+        _print(changing.objects(found), Notation(formaat), columns=changing.OBJECT)
+        return
+    if found.is_empty():
+        kept_since = warehouse.publications()["dag"].to_list()[:1]
+        out.print(
+            f"Geen cijfer is veranderd sinds {max([*kept_since, *([since] if since else [])]):%d-%m-%Y}."
+            if kept_since
+            else "Er is nog niets bijgehouden; dat begint met de volgende `monitor build`.",
+            highlight=False,
+        )
+        return
+    _print(changing.lines(found), Notation.TABEL, columns=changing.TABLE)
+    if found.height > changing.MOST_LINES:
+        out.print(
+            f"en nog {number(found.height - changing.MOST_LINES)}; `--formaat csv` geeft ze alle.",
+            highlight=False,
+        )
+
+
+@app.command()
 def record(
     map: Annotated[Path, typer.Argument(help="Map met een levering en haar levering.json.")],
 ) -> None:
@@ -356,7 +426,7 @@ def main() -> None:
     except AskError as unclear:
         err.print(str(unclear), highlight=False, soft_wrap=True)
         sys.exit(2)
-    except (BuildError, DeliveryError, NoWarehouseError) as problem:
+    except (BuildError, DeliveryError, HistoryError, NoWarehouseError) as problem:
         err.print(f"Mislukt: {problem}", highlight=False, soft_wrap=True)
         sys.exit(1)
 

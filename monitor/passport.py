@@ -76,13 +76,13 @@ def _object(row: dict[str, Any], per: Sequence[str], deliveries: Deliveries) -> 
         "periode": row["periode"],
         **dict.fromkeys(map(column, per)),
         **dict(zip(map(column, row["kenmerk"]), row["categorie"], strict=True)),
-        "waarde": _plain(row["waarde"]),
+        "waarde": plain(row["waarde"]),
         "eenheid": indicator.unit.named,
         "status": DISPUTED if row["strijdig"] else row["status"],
         "gekozen": row["gekozen"],
-        "teller": _plain(row["teller"]) if indicator.ratio else None,
-        "noemer": _plain(row["noemer"]),
-        "afronding": _plain(row["marge"]),
+        "teller": plain(row["teller"]) if indicator.ratio else None,
+        "noemer": plain(row["noemer"]),
+        "afronding": plain(row["marge"]),
         "bron": row["bron"] or None,
         "tabel": row["tabel"] or None,
         "vindplaats": row["vindplaats"] or None,
@@ -91,7 +91,7 @@ def _object(row: dict[str, Any], per: Sequence[str], deliveries: Deliveries) -> 
     }
 
 
-def _plain(value: Decimal | None) -> int | float | None:
+def plain(value: Decimal | None) -> int | float | None:
     """Write a Decimal of at most 18 digits as the number that it is, whole ones without a point."""
     if value is None:
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import areas, boundaries, cbs, divisions
+from pipelines import areas, boundaries, cbs, corrections, divisions
 from pipelines.checks import BuildError, reconcile, require_complete
 from pipelines.delivery import Delivery, DeliveryError
 from pipelines.small_counts import threshold
@@ -20,8 +20,11 @@ from pipelines.sources import SOURCES, gebiedsindelingen
 from warehouse import writer
 from warehouse.builds import DataFolder, NoWarehouseError, disk_is_full, to_disk
 from warehouse.derive import UnknownSeriesError, derive, editions, subregio_members
+from warehouse.history import HistoryError, Marks
+from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
 from warehouse.periods import in_dutch_time
+from warehouse.publishing import delivery_marks, handed_in, recorded, settle
 from warehouse.tables import Waarneming
 
 CODE = ("pipelines", "warehouse")
@@ -77,6 +80,7 @@ def build_if_changed(folder: DataFolder, progress: Progress) -> Build:
     """Build unless the current warehouse was made from these very deliveries by this very code."""
     with folder.alone("bouwt", progress):
         folder.clear_leftovers()
+        settle(folder)
         try:
             current = folder.current()
         except NoWarehouseError:
@@ -150,10 +154,13 @@ def put_into_force(
     unfinished = folder.builds / f"{name}.bezig"
     finished = unfinished.with_suffix(".duckdb")
     try:
-        writer.write(unfinished, tables)
-        to_disk(unfinished)
-        unfinished.rename(finished)
-        folder.publish(finished)
+        with recorded(folder, finished, tables, _marks(tables["levering"])):
+            writer.write(unfinished, tables)
+            to_disk(unfinished)
+            unfinished.rename(finished)
+            folder.publish(finished)
+    except HistoryError as unreadable:
+        raise BuildError(str(unreadable)) from unreadable
     except (OSError, writer.WriteFailedError) as problem:
         cause = "de schijf is vol" if disk_is_full(problem) else str(problem)
         raise BuildError(
@@ -164,6 +171,27 @@ def put_into_force(
         unfinished.unlink(missing_ok=True)
         unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
     return finished
+
+
+def _marks(deliveries: pl.DataFrame) -> Marks:
+    """Say what this build is made of, so that the next one can tell why a figure changed."""
+    in_force = deliveries.filter(pl.col("vastgelegd").is_not_null())
+    counted = {source.id for source in SOURCES.values() if source.handed_in}
+    return Marks(
+        deliveries=delivery_marks(in_force),
+        definitions={each.id: _defined(each) for each in INDICATORS.values()},
+        corrections={
+            each.id: (each.remark, f"{each.action} {each.value}") for each in corrections.read()
+        },
+        handed_in=handed_in(in_force) | counted,
+    )
+
+
+def _defined(indicator: Indicator) -> str:
+    """Mark what an indicator's values hang on; a word in its definition is none of it."""
+    others = [(each.reeks, each.unit.name) for each in indicator.other_measures]
+    parts = (indicator.formula, indicator.unit.name, indicator.ratio, indicator.additive, others)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
 def stage_all(

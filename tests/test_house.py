@@ -40,6 +40,7 @@ RESERVED: dict[str, tuple[str, ...]] = {
     "plotly": ("dashboard", "pages"),
     "duckdb": ("warehouse/reader.py", "warehouse/writer.py"),
     "cbsodata": ("pipelines",),
+    "feedgenerator": ("warehouse/feed.py",),
     "typer": ("monitor",),
 }
 FREE = ("benchmarks", "tests")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ import polars as pl
 from warehouse.builds import DataFolder
 from warehouse.categories import in_order
 from warehouse.derive import interval, mark_disputes
+from warehouse.history import UNSEEN, History, Publication, moments
 from warehouse.indicators import INDICATORS
 from warehouse.periods import today
 from warehouse.tables import Cijfer
@@ -34,6 +35,15 @@ ADDED_UP = 100
 SINGLE = ("GM", "NL")
 """How the codes of areas begin that are never added up from gemeenten when they are asked for."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
+SHOWN = ("waarde", "marge", "status", "strijdig")
+"""What a reader sees of a figure: where none of it differs, nothing changed."""
+VERSION = {
+    "redenen": pl.List(pl.String()),
+    "vanaf": pl.Datetime("us"),
+    "vanaf_build": pl.String(),
+    "tot": pl.Datetime("us"),
+    "tot_build": pl.String(),
+}
 
 
 def reference_day(samenstelling: str) -> date | None:
@@ -57,13 +67,19 @@ class Warehouse:
 
     def __init__(self, path: Path) -> None:
         self.build = path.stem
+        self._history = History.beside(path)
         self._connection = duckdb.connect(path, read_only=True, config=HARDENED)
         self._cursors = threading.Lock()
 
-    def _ask(self, question: str, **choices: Any) -> pl.DataFrame:
+    def _ask(
+        self, question: str, beside: Mapping[str, pl.DataFrame] | None = None, **choices: Any
+    ) -> pl.DataFrame:
+        """Ask a question; a frame `beside` the build goes before a table of the same name."""
         with self._cursors:
             cursor = self._connection.cursor()
         try:
+            for name, rows in (beside or {}).items():
+                cursor.register(name, rows)
             answer: pl.DataFrame = cursor.sql(question, params=choices or None).pl()
         finally:
             cursor.close()
@@ -219,11 +235,12 @@ class Warehouse:
         return self._ask(question, most=most)
 
     def all_figures(self) -> pl.DataFrame:
-        """Every figure as published or derived: its key, `waarde` and `einde`; for comparing builds."""
-        question = """
-            SELECT indicator, reeks, bron, gebied, periode, kenmerk, categorie, waarde, einde FROM cijfer
-        """
-        return self._ask(question)
+        """Every figure as published or derived, with all that is known of it; for comparing builds."""
+        return self._ask("SELECT * FROM cijfer")
+
+    def all_stays(self) -> pl.DataFrame:
+        """Who belonged where: `geheel, deel, begin, einde`."""
+        return self._ask("SELECT geheel, deel, begin, einde FROM lidmaatschap ORDER BY ALL")
 
     def splits(self, indicator: str) -> list[tuple[str, ...]]:
         """By what an indicator is split up, each as its kenmerken in order; empty when it is not."""
@@ -259,6 +276,23 @@ class Warehouse:
         without figures has no rows; a figure that its source leaves out is a row with a reason.
         The order of `per` makes no difference.
         """
+        peildag = reference_day(samenstelling)
+        return self._figures(
+            indicator, gebieden, samenstelling, peildag, begin=begin, einde=einde, per=per
+        )
+
+    def _figures(
+        self,
+        indicator: str,
+        gebieden: Sequence[str],
+        samenstelling: str,
+        peildag: date | None,
+        *,
+        begin: date,
+        einde: date,
+        per: Sequence[str],
+        then: Mapping[str, pl.DataFrame] | None = None,
+    ) -> dy.DataFrame[Cijfer]:
         choices = {
             "indicator": indicator,
             "gebieden": list(gebieden),
@@ -266,14 +300,14 @@ class Warehouse:
             "einde": einde,
             "per": list(in_order(per)),
         }
-        found = [self._published(**choices)]
+        found = [self._published(then, **choices)]
         made_of_gemeenten = [code for code in gebieden if not code.startswith(SINGLE)]
         if made_of_gemeenten and INDICATORS[indicator].additive:
             choices["gebieden"] = made_of_gemeenten
-            found.append(self._added_up(samenstelling, **choices))
+            found.append(self._added_up(samenstelling, peildag, then, **choices))
         return _as_cijfers(pl.concat(found))
 
-    def _published(self, **choices: Any) -> pl.DataFrame:
+    def _published(self, then: Mapping[str, pl.DataFrame] | None, **choices: Any) -> pl.DataFrame:
         question = """
             SELECT c.indicator, c.gebied, g.naam,
                    CASE WHEN g.soort IN ('arbeidsmarktregio', 'subregio') THEN 'gepubliceerd' END
@@ -290,9 +324,15 @@ class Warehouse:
             WHERE c.indicator = $indicator AND list_contains($gebieden, c.gebied)
               AND c.kenmerk = $per AND c.begin >= $begin AND c.einde <= $einde
         """
-        return self._ask(question, **choices)
+        return self._ask(question, then, **choices)
 
-    def _added_up(self, samenstelling: str, **choices: Any) -> pl.DataFrame:
+    def _added_up(
+        self,
+        samenstelling: str,
+        peildag: date | None,
+        then: Mapping[str, pl.DataFrame] | None,
+        **choices: Any,
+    ) -> pl.DataFrame:
         question = """
             WITH moment AS (
                 SELECT DISTINCT reeks, bron, periode, soort, begin, einde, categorie
@@ -360,13 +400,196 @@ class Warehouse:
         ratio = INDICATORS[choices["indicator"]].ratio
         return self._ask(
             question,
+            then,
             **choices,
             samenstelling=samenstelling,
-            peildag=reference_day(samenstelling),
+            peildag=peildag,
             factor=ratio.factor if ratio else None,
             voorkeur=ADDED_UP,
             ooit=LAST_DAY,
         )
+
+    def publications(self) -> pl.DataFrame:
+        """The moments on which other figures came into force: `nr, build, moment, dag`, oldest first."""
+        return moments(self._history.publications())
+
+    def publication(self, when: date | str) -> Publication | None:
+        """What was in force at the end of a day, or in a build by its name; None where nobody knows.
+
+        A build that was shown twice, by going back, is the same both times.
+        """
+        known = self._history.publications()
+        if isinstance(when, str):
+            return next((each for each in reversed(known) if each.build == when), None)
+        return next((each for each in reversed(known) if each.day <= when), None)
+
+    def as_it_was(
+        self,
+        when: date | str,
+        indicator: str,
+        gebieden: Sequence[str],
+        *,
+        samenstelling: str = AS_IT_WAS,
+        begin: date = FIRST_DAY,
+        einde: date = LAST_DAY,
+        per: Sequence[str] = (),
+    ) -> dy.DataFrame[Cijfer]:
+        """Figures as `figures` gave them at the end of a day, or in a build by its name.
+
+        Sums are made of the gemeenten as they stood then, of those that belonged as we knew it then;
+        "huidig" is that day. Names of areas and the factor of a ratio are today's. No rows where
+        nobody knows what was in force.
+        """
+        publication = self.publication(when)
+        if publication is None:
+            return Cijfer.create_empty()
+        peildag = reference_day(samenstelling)
+        if samenstelling == PRESENT:
+            peildag = publication.day if isinstance(when, str) else when
+        then = {
+            "cijfer": self._history.figures(publication, pl.col("indicator") == indicator),
+            "lidmaatschap": self._history.stays(publication),
+        }
+        return self._figures(
+            indicator,
+            gebieden,
+            samenstelling,
+            peildag,
+            begin=begin,
+            einde=einde,
+            per=per,
+            then=then,
+        )
+
+    def revisions(self, indicator: str, gebied: str, periode: str) -> pl.DataFrame:
+        """Every value that published figures of one area and period had, oldest first.
+
+        One row a version of a reeks and a categorie: what makes a figure, `waarde, marge, status,
+        strijdig, tabel, vindplaats, opmerking`, `verandering, reden, toelichting`, and from when to
+        when it stood: `vanaf, vanaf_build, tot, tot_build`; the last two are null for what stands
+        now. A figure that is gone is a version with status `verdwenen`.
+        """
+        question = """
+            WITH gezien AS (
+                SELECT * FROM verloop WHERE verandering != 'herkomst'
+            ), versie AS (
+                SELECT v.*, m.moment AS vanaf, m.build AS vanaf_build,
+                       lead(v.nr) OVER (
+                           PARTITION BY v.reeks, v.bron, v.kenmerk, v.categorie ORDER BY v.nr
+                       ) AS volgende
+                FROM gezien v JOIN publicatie m USING (nr)
+            )
+            SELECT v.indicator, v.reeks, v.bron, v.gebied, v.periode, v.kenmerk, v.categorie,
+                   v.waarde, v.marge, v.status, v.strijdig, v.tabel, v.vindplaats, v.opmerking,
+                   v.verandering, v.reden, v.toelichting,
+                   v.vanaf, v.vanaf_build, m.moment AS tot, m.build AS tot_build
+            FROM versie v LEFT JOIN publicatie m ON m.nr = v.volgende
+            ORDER BY v.kenmerk, v.categorie, v.reeks, v.bron, v.nr
+        """
+        known = self._history.publications()
+        one = {"indicator": indicator, "gebied": gebied, "periode": periode}
+        rows = self._history.entered(known, *(pl.col(name) == each for name, each in one.items()))
+        return self._ask(question, {"verloop": rows, "publicatie": moments(known)})
+
+    def earlier(
+        self,
+        indicator: str,
+        gebied: str,
+        periode: str,
+        *,
+        samenstelling: str = AS_IT_WAS,
+        per: Sequence[str] = (),
+        categorie: Sequence[str] = (),
+    ) -> pl.DataFrame:
+        """Every value that a figure showed, also a sum of gemeenten, oldest first.
+
+        Rows of `Cijfer`, each the chosen figure of that time, with `vanaf, vanaf_build, tot,
+        tot_build` as `revisions` has them, and `redenen`: why what it is made of changed.
+        """
+        question = """
+            SELECT nr, list(DISTINCT reden ORDER BY reden) AS redenen
+            FROM verloop WHERE verandering != 'herkomst' GROUP BY nr
+        """
+        known = self._history.publications()
+        parts = [gebied, *self.members(gebied, AS_IT_WAS)]
+        touched = self._history.entered(
+            known,
+            pl.col("indicator") == indicator,
+            pl.col("gebied").is_in(parts),
+            pl.col("periode") == periode,
+        )
+        why = dict(self._ask(question, {"verloop": touched}).iter_rows())
+        stays = {each.nr for each, before in zip(known[1:], known, strict=False)
+                 if each.lidmaatschap != before.lidmaatschap}  # fmt: skip
+        versions: list[dict[str, Any]] = []
+        for each in known:
+            if each.nr not in why and each.nr not in stays:
+                continue
+            found = self.as_it_was(
+                each.build, indicator, [gebied], samenstelling=samenstelling, per=per
+            ).filter(
+                pl.col("gekozen"),
+                pl.col("periode") == periode,
+                pl.col("categorie") == list(categorie),
+            )
+            row = found.row(0, named=True) if found.height else None
+            shown = [None if row is None else row[name] for name in SHOWN]
+            if versions and shown == [versions[-1][name] for name in SHOWN]:
+                continue
+            (moment,) = moments([each])["moment"]
+            if versions:
+                versions[-1] |= {"tot": moment, "tot_build": each.build}
+            elif row is None:
+                continue
+            reasons = why.get(each.nr, ["definitie"])
+            versions.append({**(row or dict.fromkeys(Cijfer.column_names())), "redenen": reasons,
+                             "vanaf": moment, "vanaf_build": each.build, "tot": None,
+                             "tot_build": None})  # fmt: skip
+        schema = Cijfer.create_empty().schema
+        return pl.DataFrame(versions, schema={**schema, **VERSION})
+
+    def changes(self, since: date | None = None, bron: str | None = None) -> pl.DataFrame:
+        """What readers saw change, the latest first, from a day on and of one source or all.
+
+        One row a figure and publication: `dag, moment, build`, what makes a figure, `naam` of its
+        area, `soort, begin, einde`, `was_waarde, was_marge, was_status, was_strijdig`, `waarde,
+        marge, status, strijdig`, `verandering, reden, toelichting`, `tabel, vindplaats`.
+        """
+        question = """
+            SELECT m.dag, m.moment, m.build,
+                   v.indicator, v.reeks, v.bron, v.gebied, coalesce(g.naam, v.gebied) AS naam,
+                   v.periode, v.kenmerk, v.categorie, v.soort, v.begin, v.einde,
+                   v.was_waarde, v.was_marge, v.was_status, v.was_strijdig,
+                   v.waarde, v.marge, v.status, v.strijdig,
+                   v.verandering, v.reden, v.toelichting, v.tabel, v.vindplaats
+            FROM verloop v JOIN publicatie m USING (nr) LEFT JOIN gebied g USING (gebied)
+            ORDER BY v.nr DESC, v.bron, v.indicator, v.einde DESC, v.gebied, v.kenmerk, v.categorie
+        """
+        known = [
+            each for each in self._history.publications() if since is None or each.day >= since
+        ]
+        where = [~pl.col("verandering").is_in(list(UNSEEN))]
+        if bron is not None:
+            where.append(pl.col("bron") == bron)
+        rows = self._history.entered(known, *where)
+        return self._ask(question, {"verloop": rows, "publicatie": moments(known)})
+
+    def changes_by_day(self, since: date | None = None) -> pl.DataFrame:
+        """How much readers saw change per day and source, the latest first.
+
+        `dag, moment, bron, verandering, reden, aantal, laatste`: the last of the periods.
+        """
+        question = """
+            SELECT m.dag, max(m.moment) AS moment, v.bron, v.verandering, v.reden,
+                   count(*) AS aantal, max_by(v.periode, v.einde) AS laatste
+            FROM verloop v JOIN publicatie m USING (nr)
+            GROUP BY ALL ORDER BY m.dag DESC, v.bron, aantal DESC, v.verandering, v.reden
+        """
+        known = [
+            each for each in self._history.publications() if since is None or each.day >= since
+        ]
+        rows = self._history.entered(known, ~pl.col("verandering").is_in(list(UNSEEN)))
+        return self._ask(question, {"verloop": rows, "publicatie": moments(known)})
 
 
 def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:

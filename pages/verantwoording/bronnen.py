@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import catalogue
+from dashboard import catalogue, changed
 from dashboard.tables import dutch_table, unfolding
 
 st.title("Bronnen en definities")
@@ -17,6 +17,27 @@ for source in catalogue.sources():
         st.markdown(source.description)
         if opened:
             dutch_table(source.deliveries, {"Rijen": 0}, key=f"leveringen-{source.id}")
+
+st.header("Wat is er veranderd", anchor="wijzigingen")
+st.markdown(changed.began())
+parts = changed.parts()
+if not parts:
+    st.markdown("Sindsdien is geen cijfer veranderd.")
+for part in parts[: changed.MOST_PARTS]:
+    with unfolding(part.label, f"wijziging-{part.key}") as opened:
+        if opened:
+            dutch_table(changed.table(part.key), {}, key=f"wijziging-{part.key}", sortable=True)
+with st.container(horizontal=True, vertical_alignment="center"):
+    if parts:
+        st.download_button(
+            "Alle wijzigingen (CSV)",
+            changed.everything_csv,
+            file_name="wijzigingen.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    st.markdown(f"[:material/rss_feed: Volg de wijzigingen (Atom)]({changed.FEED})")
 
 st.header("Indicatoren", anchor="indicatoren")
 for indicator in catalogue.indicators():

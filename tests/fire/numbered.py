@@ -105,6 +105,22 @@ def require_whole(folder: DataFolder) -> int:
     return number
 
 
+def require_history(folder: DataFolder) -> int:
+    """Hold the history against the current build, and give how many publications it knows."""
+    warehouse = Warehouse(folder.current())
+    try:
+        number = number_of(warehouse)
+        then = warehouse.as_it_was(warehouse.build, "bijstand_personen", ["AM06", *GEMEENTEN])
+        now = warehouse.figures("bijstand_personen", ["AM06", *GEMEENTEN])
+        assert then.equals(now)
+        entered = warehouse.publications()["build"].to_list()
+    finally:
+        warehouse.close()
+    assert int(entered[-1].rpartition("-")[2]) == number
+    assert len(set(entered)) == len(entered)
+    return len(entered)
+
+
 def left_behind(folder: DataFolder) -> list[str]:
     """Name what lies in a folder and belongs to no finished build, and builds beyond KEPT."""
     links = folder.path.glob(f".{folder.link.name}.*")

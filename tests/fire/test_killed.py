@@ -15,6 +15,8 @@ from pipelines.build import build_if_changed
 from tests.fire import numbered
 from tests.fire.conftest import Publishers, Tally
 from warehouse.builds import KEPT, DataFolder
+from warehouse.history import History
+from warehouse.publishing import history_of
 from warehouse.reader import Warehouse
 
 KILLS = 200
@@ -58,7 +60,7 @@ def test_killed_at_random_moments_a_publish_leaves_the_current_build_whole(
     hit: Counter[str] = Counter()
     broken: list[tuple[int, str]] = []
     current = numbered.require_whole(folder)
-    dirty = 0
+    dirty = known = 0
 
     for number in range(2, KILLS + 2):
         publishers.start("over", folder, number)
@@ -70,6 +72,7 @@ def test_killed_at_random_moments_a_publish_leaves_the_current_build_whole(
             found = numbered.require_whole(folder)
             assert found in (current, number)
             current = found
+            known = numbered.require_history(folder)
         except Exception as problem:
             broken.append((number, repr(problem)))
         left = numbered.left_behind(folder)
@@ -82,7 +85,9 @@ def test_killed_at_random_moments_a_publish_leaves_the_current_build_whole(
                 folder.clear_leftovers()
         assert numbered.left_behind(folder) == []
 
-    tally("killed", kills=KILLS, broken=len(broken), left_something=dirty, **hit)
+    tally(
+        "killed", kills=KILLS, broken=len(broken), left_something=dirty, publications=known, **hit
+    )
     assert broken == []
     assert dirty > KILLS // 10
     assert len(hit) > 1, "they all hit the same stage"
@@ -107,15 +112,30 @@ def test_killed_before_or_after_each_step_on_the_disk_a_publish_leaves_one_whole
         struck.append(words.removeprefix("struck "))
         time.sleep(0.02)
         hit[stage(folder)] += 1
-        assert numbered.require_whole(folder) in (before, number)
+        found = numbered.require_whole(folder)
+        assert found in (before, number)
+        # Struck down before the link, nobody saw it; after the link, it is known at once.
+        shown = [int(each.rpartition("-")[2]) for each in published(folder)]
+        assert shown[-1] == found
+        assert shown.count(number) == (found == number)
+        numbered.require_history(folder)
         numbered.publish(folder, number)
         assert numbered.left_behind(folder) == []
+        assert history_of(folder).intended() == []
         assert numbered.require_whole(folder) == number
+        later = [int(each.rpartition("-")[2]) for each in published(folder)]
+        assert later == [*shown, number], "what was shown once stays known"
 
     tally("killed at steps", steps=steps, kills=len(struck), broken=0, **hit)
     assert hit.keys() == {"writing", "linking", "written", "removing", "between"}
     assert {f"{when} {call}" for when in ("before", "after") for call in
             ("fsync", "rename", "symlink", "replace", "unlink")} <= set(struck)  # fmt: skip
+
+
+def published(folder: DataFolder) -> list[str]:
+    """Name the builds that were shown, as who reads the current one knows them."""
+    known = History.beside(folder.current()).publications()
+    return [each.build for each in known]
 
 
 def rows(build: Path) -> dict[str, int]:

@@ -23,7 +23,8 @@ def steps(monkeypatch: pytest.MonkeyPatch, folder: DataFolder) -> Steps:
 
     def name(what: Any) -> str:
         path = Path(f"/proc/self/fd/{what}").readlink() if isinstance(what, int) else Path(what)
-        return {folder.path: "map", folder.builds: "builds"}.get(path, path.suffix or path.name)
+        known = {folder.path: "map", folder.builds: "builds", folder.path / "verloop": "verloop"}
+        return known.get(path, path.suffix or path.name)
 
     def recorded(call: str) -> Callable[..., Any]:
         system = getattr(os, call)
@@ -49,15 +50,20 @@ def test_a_build_is_on_the_disk_before_its_name_and_its_name_before_the_link(
 
     lasting = [each for each in steps if each[0] != "unlink"]
     assert lasting == [
+        ("fsync", ".voorgenomen"),
+        ("replace", ".voorgenomen"),
+        ("fsync", "verloop"),
         ("fsync", ".bezig"),
         ("rename", ".duckdb"),
         ("fsync", "builds"),
         ("replace", ".duckdb"),
         ("fsync", "map"),
+        ("rename", ".parquet"),
+        ("fsync", "verloop"),
     ]
     removed = steps.index(("unlink", ".duckdb"))
     assert removed > steps.index(("fsync", "map")), "an old build goes when the new one is safe"
-    tally("power cut", fsync=3, rename=2)
+    tally("power cut", fsync=6, rename=4)
 
 
 def test_a_pin_is_on_the_disk_before_it_counts_and_before_the_link(

@@ -28,6 +28,7 @@ SUBCOMMANDS = (
     "indicators",
     "areas",
     "figures",
+    "changes",
     "record",
     "run",
     "import",
