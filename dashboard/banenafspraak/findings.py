@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +19,7 @@ from dashboard.banenafspraak.view import JOBS, SECRET, SECTOR, TARGET, View
 from dashboard.findings import Finding
 from dashboard.headline import Headline
 from dashboard.memory import kept
-from dashboard.notes import remarks, source_line
+from dashboard.notes import dispute_lines, remarks, source_line
 from dashboard.points import short_period
 from dashboard.sentences import listed, place
 from warehouse.figures import NOT_PUBLISHED
@@ -28,6 +27,7 @@ from warehouse.indicators import INDICATORS
 from warehouse.numbers import number, percent, signed
 from warehouse.periods import Period
 from warehouse.reader import PRESENT, Warehouse
+from warehouse.verdict import Against, judge
 
 PLAN = "banenafspraak-plan-2017"
 DELIVERED = ("banenafspraak-leveringen", "banenafspraak-leveringen-gemeente")
@@ -41,11 +41,12 @@ REPORTED = (
 Row = Mapping[str, Any]
 
 
-def verdict(jobs: Decimal, target: Decimal) -> str:
-    """Judge jobs against a target, with a mark and in words."""
-    if jobs == target:
-        return f"{MET} precies op doel"
-    return f"{MET} boven doel" if jobs > target else f"{MISSED} onder doel"
+def verdict(jobs: Row, target: Row) -> str:
+    """Judge jobs against a target as everywhere, with a mark before the words."""
+    found = judge(INDICATORS[JOBS], jobs, target, Against.DOEL)
+    if found.good is None:
+        return found.words
+    return f"{MET if found.good else MISSED} {found.words}"
 
 
 def opening(view: View) -> str:
@@ -58,11 +59,12 @@ def opening(view: View) -> str:
     if target is None or target["waarde"] is None:
         return f"{first}; voor die dag is geen doel bekend."
     gap, aimed = jobs["waarde"] - target["waarde"], f"het doel van {number(target['waarde'])}"
+    said = f"{MET} gehaald" if gap >= 0 else f"{MISSED} niet gehaald"
+    if jobs["strijdig"] or target["strijdig"]:
+        said = "strijdig: bronnen spreken elkaar tegen"
     if gap == 0:
-        return f"{first}, precies {aimed} ({MET} gehaald)."
-    if gap > 0:
-        return f"{first}, {number(gap)} meer dan {aimed} ({MET} gehaald)."
-    return f"{first}, {number(-gap)} minder dan {aimed} ({MISSED} niet gehaald)."
+        return f"{first}, precies {aimed} ({said})."
+    return f"{first}, {number(abs(gap))} {'meer' if gap > 0 else 'minder'} dan {aimed} ({said})."
 
 
 def _opening_without_jobs(view: View, jobs: Row | None, target: Row | None) -> str:
@@ -117,10 +119,10 @@ def headlines(_warehouse: Warehouse, view: View) -> list[Headline]:
             _remark(target),
         ),
     ]
-    if done is not None and aimed:
+    if jobs is not None and target is not None and done is not None and aimed:
         gap, share = signed(done - aimed, 0), percent(done / aimed * 100, 1)
         label = "Verschil met het doel"
-        found.append(Headline(label, gap, verdict(done, aimed), f"{share} van het doel"))
+        found.append(Headline(label, gap, verdict(jobs, target), f"{share} van het doel"))
     return found
 
 
@@ -385,6 +387,17 @@ def _parts_said(row: Row) -> str:
     both = row[MARKET] + row[GOVERNMENT]
     off = "" if both == row["totaal"] else f" ≠ {number(both)}"
     return f"{number(row['totaal'])} ({number(row[MARKET])} + {number(row[GOVERNMENT])}{off})"
+
+
+@kept
+def disputes(warehouse: Warehouse, view: View) -> list[str]:
+    """Tell of the day what sources say differently, and which of them is shown."""
+    told = []
+    for each in (JOBS, TARGET):
+        day = view.day.einde
+        rows = warehouse.figures(each, [view.area.code], begin=day, einde=day)
+        told += dispute_lines(INDICATORS[each], rows.filter(pl.col("strijdig")))
+    return told
 
 
 @kept

@@ -8,12 +8,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard.banenafspraak import findings, placements, rounding
-from dashboard.banenafspraak.view import View, view_of
+from dashboard.banenafspraak.view import JOBS, View, view_of
 from dashboard.choices import Choices, choose_moment
 from dashboard.findings import Finding
 from dashboard.levels import Level
 from dashboard.panel import account, framed
 from dashboard.tables import dutch_table, unfolding
+from warehouse.indicators import INDICATORS
 
 MOMENT = "ba-moment"
 
@@ -29,6 +30,10 @@ def choose_view(shown: Level, choices: Choices) -> View:
 
 def explain(view: View) -> None:
     """Say what the chosen area and composition do to the figures."""
+    if disputed := findings.disputes(view):
+        told = "\n".join(f"- {each}" for each in disputed)
+        why = INDICATORS[JOBS].preference
+        st.warning(f"Bronnen spreken elkaar tegen:\n\n{told}\n\n{why}", icon=":material/balance:")
     left = view.area.einde
     if left is not None:
         since = (left + timedelta(days=1)).year

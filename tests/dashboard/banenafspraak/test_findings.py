@@ -185,7 +185,7 @@ def test_as_printed_the_reader_is_told_what_can_be_asked() -> None:
 @pytest.mark.parametrize(
     ("jobs", "said", "marked"),
     [
-        ("3299", "precies het doel van 3.299 (✓ gehaald).", "✓ precies op doel"),
+        ("3299", "precies het doel van 3.299 (✓ gehaald).", "✓ op doel"),
         ("3298", "1 minder dan het doel van 3.299 (✗ niet gehaald).", "✗ onder doel"),
         ("0", "3.299 minder dan het doel van 3.299 (✗ niet gehaald).", "✗ onder doel"),
     ],
@@ -216,3 +216,16 @@ def test_only_a_target_to_come(publish_drawn: PublishDrawn) -> None:
     assert findings.opening(at) == (
         "Het doel voor 31 december 2126 in de regio Veluwe Stedendriehoek is 5.023 banen."
     )
+
+
+def test_what_uwv_says_otherwise_is_a_dispute_and_no_verdict(publish_drawn: PublishDrawn) -> None:
+    other = f"banenafspraak_banen | AM06 | 2022-12-31 | | | 3350 | definitief | {DELIVERED}"
+    publish_drawn(f"{PRINTED.rstrip()}\n{other}\n", compositions={PLAN: "2017"})
+
+    assert findings.opening(view()).endswith(
+        "51 meer dan het doel van 3.299 (strijdig: bronnen spreken elkaar tegen)."
+    )
+    assert findings.headlines(view())[2].delta == "strijdig"
+    (told,) = findings.disputes(view())
+    assert "3.350 banen" in told
+    assert "3.361 banen" in told
