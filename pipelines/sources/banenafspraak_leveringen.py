@@ -21,7 +21,7 @@ from pipelines.intake.rmt import region
 from pipelines.intake.source import HandedIn
 from pipelines.intake.store import Kept
 from pipelines.small_counts import WITHHELD, Block, Flags, Numbers, protect, threshold
-from pipelines.source import NOTHING, Instead, Reeks, observed
+from pipelines.source import NOTHING, Instead, Reeks, Staged, observed
 from warehouse.tables import Waarneming
 
 JOBS, TARGET = "banenafspraak_banen", "banenafspraak_doel"
@@ -154,9 +154,9 @@ def _table(
 
 
 class _Deliveries(HandedIn):
-    def staged(self, raw: Path, _: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+    def read(self, raw: Path, _: Instead = NOTHING) -> Staged:
         found, known = self.verified(raw)
-        return self.stage([store.read(each) for each in found], known)
+        return Staged(self.stage([store.read(each) for each in found], known))
 
 
 SOURCE = _Deliveries(

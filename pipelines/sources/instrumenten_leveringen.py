@@ -30,7 +30,7 @@ from pipelines.intake.instrumenten import (
 from pipelines.intake.source import HandedIn
 from pipelines.intake.store import Kept
 from pipelines.small_counts import threshold
-from pipelines.source import NOTHING, Instead, Reeks, observed
+from pipelines.source import NOTHING, Instead, Reeks, Staged, observed
 from warehouse.tables import Waarneming
 
 REEKS = "instrumenten-leveringen"
@@ -212,9 +212,9 @@ def _origin(kept: Kept) -> dict[str, str]:
 
 
 class _Deliveries(HandedIn):
-    def staged(self, raw: Path, _: Instead = NOTHING) -> dy.DataFrame[Waarneming]:
+    def read(self, raw: Path, _: Instead = NOTHING) -> Staged:
         found, known = self.verified(raw)
-        return self.stage([store.read(each) for each in found], known)
+        return Staged(self.stage([store.read(each) for each in found], known))
 
 
 SOURCE = _Deliveries(
