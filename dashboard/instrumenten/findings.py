@@ -385,7 +385,9 @@ def visitors(_warehouse: Warehouse, view: View) -> Finding | None:
         title += f", tegen {number(was)} op {number(counts[before])} in {before}"
     sessions = {row["periode"]: row for row in _rows(view, EMPLOYERS).iter_rows(named=True)}
     held = dict(_rows(view, SESSIONS).select("periode", "waarde").rows())
-    note = "In 2022 waren vier van de zes bijeenkomsten online of half online."
+    note = ""
+    if "2022" in counts:
+        note = "In 2022 waren vier van de zes bijeenkomsten online of half online."
     if year in sessions and year in held:
         note += (
             f" Voor werkgevers waren er in {year} {number(held[year])} kennissessies met "
@@ -417,6 +419,8 @@ def leerwerkloket(_warehouse: Warehouse, view: View) -> Finding | None:
         title = (
             f"{percent(abs(change), 0)} {way} aanmeldingen bij het Leerwerkloket: van "
             f"{number(first.value)} naar {number(last.value)}"
+            if change
+            else f"Evenveel aanmeldingen bij het Leerwerkloket: {number(last.value)}"
         )
     unit = "aanmeldingen in het jaar"
     note = (
@@ -505,7 +509,11 @@ def satisfaction(_warehouse: Warehouse, view: View) -> Finding | None:
     latest = next((each for each in rows if each.name.startswith("WSP")), rows[0])
     title = f"{latest.name}: {latest.own.said}"
     if latest.country is not None:
-        title += f" tegen {latest.country.said} landelijk, een verschil dat niet toetsbaar is"
+        title += (
+            ", gelijk aan landelijk"
+            if latest.country.value == latest.own.value
+            else f" tegen {latest.country.said} landelijk, een verschil dat niet toetsbaar is"
+        )
     note = (
         "n: aantal antwoorden, waar dat is gedrukt. Een standaardafwijking is niet gedrukt: of een "
         "verschil met Nederland of met een ander jaar meer is dan toeval, is niet te zeggen."
@@ -589,7 +597,7 @@ def satisfaction_rmt(_warehouse: Warehouse, view: View) -> Finding | None:
     n = next((value for (name, _), value in _answers(view).items() if name == RMT), None)
     response = _rows(view, RESPONSE, ONDERDEEL).filter(pl.col(ONDERDEEL) == RMT)
     unit = "cijfer van 1 tot 5"
-    title = "Het RMT krijgt cijfers boven vier op een schaal van vijf"
+    title = f"{rows[0].name}: {rows[0].own.said} van 5"
     note = "Deze schaal is met die van WSP en Leerwerkloket niet te vergelijken."
     if n is not None and response.height:
         share = response["waarde"][0]
@@ -602,7 +610,7 @@ def satisfaction_rmt(_warehouse: Warehouse, view: View) -> Finding | None:
         note = (
             f"{number(n)} van {number(everyone)} deelnemers antwoordden. Ook als dat een aselecte "
             f"steekproef was, lag een aandeel van 50% nog {half} procentpunt hoger of lager; en wie "
-            f"antwoordt, kiest daar zelf voor. Dat de regio hoger scoort dan landelijk, is daarmee niet "
+            f"antwoordt, kiest daar zelf voor. Een verschil met het landelijke cijfer is daarmee niet "
             f"toetsbaar. {note}"
         )
     ages = _every(ANSWERS, view.region.code, view.choices, (ONDERDEEL, "leeftijd"))
@@ -611,7 +619,7 @@ def satisfaction_rmt(_warehouse: Warehouse, view: View) -> Finding | None:
             row for row in ages.iter_rows(named=True) if row["categorie"][1] in ("51-60", "60+")
         ]
         many = sum((row["waarde"] for row in older), Decimal(0))
-        note += f" De helft is ouder dan 50: {number(many)} van {number(n)}."
+        note += f" Ouder dan 50 waren er {number(many)}."
     return _finding(
         view, "tevredenheid-rmt", title, charts.marks(rows, FIVE_TICKS, unit),
         charts.marks_alt(rows, unit),
@@ -642,7 +650,7 @@ def statements(_warehouse: Warehouse, view: View) -> Finding | None:
         )
     unit = f"werkgevers die het eens zijn, {listed(sorted(set(rows['periode'])))}"
     most = found[0]
-    title = f"{most.own.said} van de werkgevers vindt het WSP een goede gesprekspartner"
+    title = f"{most.own.said} van de werkgevers is het eens met ‘{most.name.lower()}’"
     if most.interval is not None:
         title += (
             f"; met zo weinig antwoorden kan dat {number(most.interval[0])} tot "
@@ -650,8 +658,11 @@ def statements(_warehouse: Warehouse, view: View) -> Finding | None:
         )
     note = (
         "Marge: Wilson-interval van 95% bij het gedrukte aandeel, voor het geval dat werkgevers aselect "
-        "antwoordden. De twee aandelen verschillen minder dan hun marges. Landelijk is niets gedrukt."
+        "antwoordden. Landelijk is niets gedrukt."
     )
+    least = found[-1]
+    if most.interval and least.interval and least.interval[1] >= most.interval[0] and least != most:
+        note += " De marges van het hoogste en het laagste aandeel overlappen."
     return _finding(
         view, "stellingen", title, charts.marks(found, SHARE_TICKS, unit, "%"),
         charts.marks_alt(found, unit), rows, AGREE, note,

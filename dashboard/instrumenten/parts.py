@@ -11,6 +11,17 @@ from dashboard.instrumenten.findings import View
 from dashboard.tables import unfolding
 
 MOMENT = "inst-moment"
+WHY_CHOSEN = {
+    "2022": (
+        "Van 2022 geldt het jaarverslag 2022: het noemt zijn onderzoek en 59 antwoorden; waar de 7,6 "
+        "vandaan komt, staat in dat van 2023 niet."
+    ),
+    "2023": (
+        "Van 2023 geldt de tekst van het jaarverslag; de 7,2 van de infographic is in die tekst het "
+        "landelijke cijfer."
+    ),
+}
+"""Why one of two grades of the WSP was chosen, by year."""
 
 
 def choose_view(choices: Choices) -> View:
@@ -55,11 +66,7 @@ def grades(view: View) -> None:
                         delta_color="off", delta_arrow="off", delta_description=place, border=True,
                         height="stretch",
                     )  # fmt: skip
-        st.caption(
-            "Van 2022 geldt het jaarverslag 2022: het noemt zijn onderzoek en 59 antwoorden. Van 2023 "
-            "geldt de tekst van het jaarverslag; de 7,2 van de infographic is in die tekst het "
-            "landelijke cijfer."
-        )
+        st.caption(" ".join(WHY_CHOSEN[year] for year in years if year in WHY_CHOSEN))
 
 
 def how_to_deliver(view: View) -> None:

@@ -106,7 +106,7 @@ def test_every_panel_states_its_finding() -> None:
         "WSP 2023: 7,3 tegen 7,2 landelijk, een verschil dat niet toetsbaar is",
         "Twee cijfers voor het WSP in één jaar",
         "RMT: 4,37 van 5, op 34 antwoorden (5,4% respons)",
-        "51% van de werkgevers vindt het WSP een goede gesprekspartner; met zo weinig antwoorden kan "
+        "51% van de werkgevers is het eens met ‘goede gesprekspartner’; met zo weinig antwoorden kan "
         "dat 39 tot 63% zijn",
         "62% van het geld voor de pijlers bleef eind 2020 naar verwachting liggen, in pijler 4: werkfit "
         "84%",
