@@ -1,0 +1,216 @@
+"""Printed tables held against what they promise: sums in every direction, and numbers printed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import polars as pl
+
+from pipelines.publicaties import Publicaties
+from pipelines.reconciliation.declared import Cell, Side, Sum, Table, declared
+from pipelines.reconciliation.finding import Finding, Rule
+from warehouse.categories import CATEGORIES, UnknownCategoryError, category
+from warehouse.findings import Weight
+
+ROW = "cel"
+YEAR, DAYS = "jaar", ("peildatum", "datum")
+FEWEST_REPEATED, FEWEST_DISTINCT = 10, 6
+"""From how many numbers on, and how many different ones among them, the same row is no chance."""
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+def read(
+    publicaties: Publicaties, tables: Mapping[str, Table] | None = None
+) -> dict[str, pl.DataFrame]:
+    """Read every declared table that was delivered; a row keeps its number as `cel`."""
+    known = declared() if tables is None else tables
+    return {
+        name: publicaties.table(name, *each.key, value=each.value)
+        for name, each in known.items()
+        if f"{name}.csv" in publicaties.names
+    }
+
+
+def check(tables: Tables, known: Mapping[str, Table] | None = None) -> list[Finding]:
+    """Give what contradicts itself or another: sums that don't agree, and tables that repeat others.
+
+    `tables` have the columns of their key, `waarde` and `plaats`.
+    """
+    rules = declared() if known is None else known
+    numbered = {
+        name: _with_year(rows).with_row_index(ROW) for name, rows in tables.items() if name in rules
+    }
+    sums = [
+        finding
+        for name in numbered
+        for rule in rules[name].sums
+        if rule.parts.table in numbered and rule.whole.table in numbered
+        for finding in _unequal(rule, rules[name], numbered, rules)
+    ]
+    return [*sums, *_repeated(numbered, rules)]
+
+
+def _with_year(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give a table of dated rows the year as well, so that it can be held against yearly ones."""
+    days = [name for name in DAYS if name in rows.columns]
+    if YEAR in rows.columns or not days:
+        return rows
+    return rows.with_columns(pl.col(days[0]).str.slice(0, 4).alias(YEAR))
+
+
+def _unequal(
+    rule: Sum, table: Table, tables: Tables, rules: Mapping[str, Table]
+) -> Iterator[Finding]:
+    parts, whole = (_added(tables[side.table], side, rule.per) for side in (rule.parts, rule.whole))
+    for key in dict.fromkeys([*parts, *whole]):
+        added, printed = parts.get(key), whole.get(key)
+        if (added.total if added else 0) == (printed.total if printed else 0):
+            continue
+        sides = [(added, rule.parts.table), (printed, rule.whole.table)]
+        there = [(side, name) for side, name in sides if side is not None]
+        rounding = sum((rules[name].rounding * side.count for side, name in there), Decimal(0))
+        found = Finding(
+            rule=Rule.DELEN,
+            subject=_subject(rule, table, key, added, printed),
+            found=added.total if added else None,
+            expected=printed.total if printed else None,
+            rounding=rounding,
+            weight=Weight.HOOG if rule.heavy else Weight.MIDDEL,
+            sources=tuple(dict.fromkeys(each for side, _ in there for each in side.sources)),
+            places=tuple(dict.fromkeys(each for side, _ in there for each in side.places)),
+            indicators=table.indicators,
+            cells=_cells(added, rule.parts.table),
+            beside=_cells(printed, rule.whole.table),
+        )
+        yield found if not found.explained else _light(found)
+
+
+def _light(found: Finding) -> Finding:
+    return Finding(**{**vars(found), "weight": Weight.LAAG})
+
+
+def _cells(added: _Added | None, table: str) -> tuple[Cell, ...]:
+    return tuple((table, row) for row in added.rows) if added else ()
+
+
+class _Added:
+    """Cells added up: their total, how many there are and how many are empty, and where they stand."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        values = [row["waarde"] for row in rows]
+        self.total = sum((value for value in values if value is not None), Decimal(0))
+        self.count = len(values)
+        self.empty = sum(value is None for value in values)
+        self.rows = [row[ROW] for row in rows]
+        self.sources = list(dict.fromkeys(row["bron"] for row in rows))
+        self.places = list(dict.fromkeys(row["plaats"] for row in rows))
+
+
+def _added(rows: pl.DataFrame, side: Side, per: tuple[str, ...]) -> dict[tuple[str, ...], _Added]:
+    chosen = [
+        row
+        for row in rows.iter_rows(named=True)
+        if all(row[name] in words for name, words in side.where.items())
+        and not any(row[name] in words for name, words in side.without.items())
+    ]
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in chosen:
+        groups.setdefault(tuple(_named(name, row[name]) for name in per), []).append(row)
+    return {key: _Added(own) for key, own in groups.items()}
+
+
+def _named(column: str, written: str) -> str:
+    """Call a category by its one name where a list knows it, so that two tables can be held together."""
+    if column not in CATEGORIES:
+        return written
+    try:
+        return category(column, written)
+    except UnknownCategoryError:
+        return written
+
+
+def _subject(
+    rule: Sum, table: Table, key: tuple[str, ...], added: _Added | None, printed: _Added | None
+) -> str:
+    where = ", ".join(f"{name} {word}" for name, word in zip(rule.per, key, strict=True))
+    said = f"{table.title}{f', {where}' if where else ''}: {rule.says}"
+    if added is None:
+        return f"{said}; de delen ontbreken"
+    if printed is None:
+        return f"{said}; het geheel ontbreekt"
+    empty = f"; {added.empty} {'cel is' if added.empty == 1 else 'cellen zijn'} leeg"
+    return f"{said}{empty if added.empty else ''}"
+
+
+def _repeated(tables: Tables, rules: Mapping[str, Table]) -> Iterator[Finding]:
+    """Find blocks of numbers that stand elsewhere in the same order under other headings."""
+    blocks = [
+        (name, what, rows)
+        for name, table in tables.items()
+        for what, rows in _blocks(table, rules[name])
+    ]
+    told: set[tuple[Cell, Cell]] = set()
+    # Larger blocks first: a table that is repeated whole is told once.
+    ordered = sorted(combinations(blocks, 2), key=lambda pair: -pair[0][2].height)
+    for (name, what, rows), (other, said, others) in ordered:
+        if not _same_numbers(rows, others) or _overlap(name, rows, other, others):
+            continue
+        pairs = set(
+            zip(
+                ((name, cell) for cell in rows[ROW]),
+                ((other, cell) for cell in others[ROW]),
+                strict=True,
+            )
+        )
+        if pairs <= told:
+            continue
+        told |= pairs
+        if _allowed(rules[name], rules[other], what, said):
+            continue
+        yield Finding(
+            rule=Rule.HERHAALD,
+            subject=(
+                f"{rules[other].title}{said}: dezelfde {rows.height} getallen in dezelfde volgorde als "
+                f"{rules[name].title}{what}"
+            ),
+            found=Decimal(rows.height),
+            expected=Decimal(0),
+            rounding=Decimal(0),
+            weight=Weight.HOOG,
+            sources=tuple(dict.fromkeys([*rows["bron"], *others["bron"]])),
+            places=tuple(dict.fromkeys([*others["plaats"], *rows["plaats"]])),
+            indicators=tuple(dict.fromkeys([*rules[other].indicators, *rules[name].indicators])),
+            cells=tuple((other, cell) for cell in others[ROW]),
+        )
+
+
+def _blocks(rows: pl.DataFrame, table: Table) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Give a table whole, and cut by each of its columns: the runs of numbers that can be repeated."""
+    known = rows.filter(pl.col("waarde").is_not_null())
+    cuts = [("", known)]
+    for name in table.key:
+        cuts += [
+            (f", {name} {word}", part)
+            for (word,), part in known.group_by(name, maintain_order=True)
+            if part.height < known.height
+        ]
+    for what, part in cuts:
+        if part.height >= FEWEST_REPEATED and part["waarde"].n_unique() >= FEWEST_DISTINCT:
+            yield what, part
+
+
+def _same_numbers(rows: pl.DataFrame, others: pl.DataFrame) -> bool:
+    return rows.height == others.height and rows["waarde"].equals(others["waarde"])
+
+
+def _overlap(name: str, rows: pl.DataFrame, other: str, others: pl.DataFrame) -> bool:
+    return name == other and bool(set(rows[ROW]) & set(others[ROW]))
+
+
+def _allowed(table: Table, other: Table, what: str, said: str) -> bool:
+    """Tell whether a declaration says that these may be the same, and why."""
+    return any(words in what + said for each in (table, other) for words in each.may_repeat)
