@@ -139,6 +139,10 @@ def _sums(found: Mapping[str, Any], table: str, key: tuple[str, ...]) -> list[Su
 @cache
 def declared(path: Path = FILE) -> Mapping[str, Table]:
     """Read all declarations, by name of the table, in the order of the file."""
-    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def parse(found: Mapping[str, Any]) -> dict[str, Table]:
+    """Understand declarations as the file holds them; DeclarationError where one says too little."""
     tables = [_table(each) for each in found["tabel"]]
     return {each.name: each for each in tables}

@@ -42,7 +42,7 @@ def check(tables: Tables, known: Mapping[str, Table] | None = None) -> list[Find
     """
     rules = declared() if known is None else known
     numbered = {
-        name: _with_year(rows).with_row_index(ROW) for name, rows in tables.items() if name in rules
+        name: with_year(rows).with_row_index(ROW) for name, rows in tables.items() if name in rules
     }
     sums = [
         finding
@@ -54,7 +54,7 @@ def check(tables: Tables, known: Mapping[str, Table] | None = None) -> list[Find
     return [*sums, *_repeated(numbered, rules)]
 
 
-def _with_year(rows: pl.DataFrame) -> pl.DataFrame:
+def with_year(rows: pl.DataFrame) -> pl.DataFrame:
     """Give a table of dated rows the year as well, so that it can be held against yearly ones."""
     days = [name for name in DAYS if name in rows.columns]
     if YEAR in rows.columns or not days:
@@ -212,5 +212,9 @@ def _overlap(name: str, rows: pl.DataFrame, other: str, others: pl.DataFrame) ->
 
 
 def _allowed(table: Table, other: Table, what: str, said: str) -> bool:
-    """Tell whether a declaration says that these may be the same, and why."""
-    return any(words in what + said for each in (table, other) for words in each.may_repeat)
+    """Tell whether a declaration says that these may be the same: by a table, or a word in a key."""
+    return any(
+        word in (table.name, other.name) or f" {word}" in what + said
+        for each in (table, other)
+        for word in each.may_repeat
+    )
