@@ -77,13 +77,12 @@ def test_tables_that_add_up_give_no_finding() -> None:
 
 
 def test_parts_that_do_not_add_up_to_a_printed_total_are_found_with_their_places() -> None:
-    [wrong] = found(
-        SPLIT.replace("Totaal | geslacht | man       | 4", "Totaal | geslacht | man | 6"), OVER
-    )
+    more = SPLIT.replace("Totaal | geslacht | man       | 4", "Totaal | geslacht | man | 6")
+    [wrong] = found(more, OVER)
 
-    assert (wrong.subject, wrong.found, wrong.expected) == (
-        "RMT, dimensie geslacht, categorie man: som over partij tegen de kolom Totaal", 4, 6
-    )  # fmt: skip
+    assert said([wrong]) == [
+        ("RMT, dimensie geslacht, categorie man: som over partij tegen de kolom Totaal", 4, 6)
+    ]
     assert wrong.gap == -2
     assert wrong.places == ("verslag, regel 0", "verslag, regel 3", "verslag, regel 6")
     assert wrong.cells == (("rmt", 0), ("rmt", 3))

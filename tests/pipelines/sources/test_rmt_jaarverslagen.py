@@ -226,7 +226,7 @@ def test_a_sum_that_no_correction_knows_of_marks_its_figures(
         pl.col("periode") == "2023",
     ).to_dicts()
     assert (man["waarde"], man["status"]) == (20, "strijdig")
-    assert "som naar geslacht tegen som naar herkomst: 67 tegen 66" in man["opmerking"]
+    assert "som over partij tegen de kolom Totaal; 1 cel is leeg: 236 tegen 235" in man["opmerking"]
 
 
 def test_two_tables_that_print_a_total_otherwise_mark_it(
