@@ -79,15 +79,15 @@ def summary(found: pl.DataFrame) -> str:
     counts = dict(found.group_by("staat").len().iter_rows())
     new, known, solved = (counts.get(each.value, 0) for each in State)
     open_ones = new + known
-    told = [
-        f"{new or 'geen enkele'} nieuw",
-        f"{known} bekend met een reden",
-        *([f"{solved} opgelost"] if solved else []),
-    ]
-    what = "bevinding" if open_ones == 1 else "bevindingen"
+    what = f"{open_ones} bevinding" if open_ones == 1 else f"{open_ones} bevindingen"
+    if not new:
+        judged = "bekend met een reden" if known == 1 else "alle bekend met een reden"
+    else:
+        judged = f"{new} nieuw en {known} bekend met een reden"
+    solved_too = f"; {solved} eerdere {'is' if solved == 1 else 'zijn'} opgelost" if solved else ""
     rounded = found.filter("afronding_verklaart").height
-    tail = f" Bij {rounded} daarvan verklaart afronding het verschil." if rounded else ""
-    return f"{open_ones} {what}: {listed(told)}.{tail}"
+    tail = f" Bij {rounded} ervan verklaart afronding het verschil." if rounded else ""
+    return f"{what}, {judged}{solved_too}.{tail}"
 
 
 def entry(row: dict[str, Any]) -> None:

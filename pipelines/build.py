@@ -202,6 +202,7 @@ def stage_all(
             divisions.reconcile(stays, known.lidmaatschap, known.region),
         ]
     )
+    names = gebieden.select("gebied", "naam")
     return {
         "gebied": gebieden,
         "gebiedsnaam": known.namen.cast({"soort": pl.String}),
@@ -214,7 +215,13 @@ def stage_all(
         **social_return.tables(social_return.register(folder.raw), known),
         "controle": checks,
         "bevinding": engine.reconcile(
-            folder.raw, figures, checks, INDICATORS, known.of_interest, today(), _last_found(folder)
+            folder.raw,
+            figures,
+            checks,
+            INDICATORS,
+            {code: name for code, name in names.iter_rows() if code in known.of_interest},
+            today(),
+            _last_found(folder),
         ),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,11 +28,13 @@ def reconcile(
     figures: pl.DataFrame,
     checks: pl.DataFrame,
     indicators: Mapping[str, Indicator],
-    own: Collection[str],
+    own: Mapping[str, str],
     day: date,
     before: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Give all findings as FINDINGS: in printed tables, among figures, and those that are solved.
+
+    `own` names the areas that readers choose.
 
     `before` are the findings of the last build: one that is gone since is solved, and stays listed.
     """

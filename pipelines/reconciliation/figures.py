@@ -29,27 +29,30 @@ def check(
     figures: pl.DataFrame,
     checks: pl.DataFrame,
     indicators: Mapping[str, Indicator],
-    own: Collection[str],
+    own: Mapping[str, str],
     day: date,
     printed: Collection[str] = (),
 ) -> list[Finding]:
     """Give what does not fit: differences among sources, changed categories and coverage, outliers.
 
-    `checks` are those of the build (`checks.CHECKS`), `own` the areas that readers choose. Parts of
-    the sources in `printed` are held against their wholes where they are printed.
+    `checks` are those of the build (`checks.CHECKS`), `own` names the areas that readers choose.
+    Parts of the sources in `printed` are held against their wholes where they are printed.
     """
     known = figures.filter(pl.col("gebied").is_in(list(own)))
     return [
-        *_differences(checks, figures, printed),
+        *_differences(checks, figures, own, printed),
         *_categories(known, indicators),
         *_coverage(known, indicators),
-        *_outliers(known, indicators),
+        *_outliers(known, indicators, own),
         *_provisional(known, indicators, day),
     ]
 
 
 def _differences(
-    checks: pl.DataFrame, figures: pl.DataFrame, printed: Collection[str]
+    checks: pl.DataFrame,
+    figures: pl.DataFrame,
+    names: Mapping[str, str],
+    printed: Collection[str],
 ) -> Iterator[Finding]:
     of_printed = set(figures.filter(pl.col("bron").is_in(list(printed)))["reeks"])
     for row in checks.filter(pl.col("uitkomst") == DIFFERS).iter_rows(named=True):
@@ -59,7 +62,7 @@ def _differences(
             continue
         yield Finding(
             rule=Rule(row["regel"]),
-            subject=f"{row['controle']}, {_where(row)}: {row['toelichting']}",
+            subject=f"{row['controle']}, {_where(row, names)}: {row['toelichting']}",
             found=row["gevonden"],
             expected=row["verwacht"],
             rounding=NOUGHT,
@@ -72,8 +75,9 @@ def _differences(
         )
 
 
-def _where(row: Mapping[str, Any]) -> str:
-    return f"{row['gebied']} {Period.parse(row['periode']).spoken}"
+def _where(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    name = names.get(row["gebied"], row["gebied"])
+    return f"{name} {Period.parse(row['periode']).spoken}"
 
 
 def _sources(figures: pl.DataFrame, row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -122,7 +126,9 @@ def _coverage(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Ite
                 )  # fmt: skip
 
 
-def _outliers(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
+def _outliers(
+    figures: pl.DataFrame, indicators: Mapping[str, Indicator], names: Mapping[str, str]
+) -> Iterator[Finding]:
     """Tell of steps that a series never made before: by the measure that a refresh doubts by."""
     whole = figures.filter(pl.col("kenmerk").list.len() == 0, pl.col("waarde").is_not_null())
     for (indicator, _, bron, gebied, _), rows in _groups(whole, "gebied", "soort"):
@@ -136,7 +142,7 @@ def _outliers(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> Ite
                 yield Finding(
                     rule=Rule.UITBIJTER,
                     subject=(
-                        f"{indicators[indicator].title}, {gebied} {period.spoken}: een stap die de "
+                        f"{indicators[indicator].title}, {names[gebied]} {period.spoken}: een stap die de "
                         "reeks nooit eerder maakte"
                     ),
                     found=values[place + 1][0],

@@ -178,7 +178,7 @@ def _repeated(tables: Tables, rules: Mapping[str, Table]) -> Iterator[Finding]:
                 f"{rules[name].title}{what}"
             ),
             found=Decimal(rows.height),
-            expected=Decimal(0),
+            expected=None,
             rounding=Decimal(0),
             weight=Weight.HOOG,
             sources=tuple(dict.fromkeys([*rows["bron"], *others["bron"]])),
