@@ -142,8 +142,8 @@ def _outliers(
                 yield Finding(
                     rule=Rule.UITBIJTER,
                     subject=(
-                        f"{indicators[indicator].title}, {names[gebied]} {period.spoken}: een stap die de "
-                        "reeks nooit eerder maakte"
+                        f"{indicators[indicator].title}, {names[gebied]} {period.spoken}: een stap "
+                        "die de reeks nooit eerder maakte"
                     ),
                     found=values[place + 1][0],
                     expected=values[place][0],
