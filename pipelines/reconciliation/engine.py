@@ -42,7 +42,7 @@ def reconcile(
     of_printed = [each.id for each in SOURCES.values() if PRINTED in each.folders]
     found = [
         *judging.known(printed.check(tables), tables),
-        *_known(
+        *known(
             among_figures.check(figures, checks, indicators, own, day, of_printed),
             corrections.known_findings(),
         ),
@@ -64,7 +64,7 @@ def dated(found: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
     return pl.concat([dates.select(FINDINGS.names()), gone.select(FINDINGS.names())])
 
 
-def _known(findings: Sequence[Finding], known: Sequence[KnownFinding]) -> list[Finding]:
+def known(findings: Sequence[Finding], known: Sequence[KnownFinding]) -> list[Finding]:
     """Tell of each finding among figures whether the corrections file knows it, and why."""
     found = []
     for each in findings:
