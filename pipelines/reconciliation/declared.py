@@ -28,12 +28,15 @@ class DeclarationError(ValueError):
 class Side:
     """Cells that are added up: those of one table whose columns have one of these words.
 
-    In `without` stand the words that are left out.
+    In `without` stand the words that are left out. Each cell counts `times` over; `columns` gives
+    the column of this table that goes by another name in the sum.
     """
 
     table: str
     where: Mapping[str, Sequence[str]]
     without: Mapping[str, Sequence[str]]
+    times: int
+    columns: Mapping[str, str]
 
     @classmethod
     def parse(cls, found: Mapping[str, Any], table: str | None) -> Self:
@@ -41,7 +44,11 @@ class Side:
         if named is None:
             raise DeclarationError(f"geen tabel bij {found}")
         return cls(
-            table=named, where=_words(found.get("met", {})), without=_words(found.get("zonder", {}))
+            table=named,
+            where=_words(found.get("met", {})),
+            without=_words(found.get("zonder", {})),
+            times=found.get("maal", 1),
+            columns=found.get("kolommen", {}),
         )
 
 
@@ -53,8 +60,8 @@ class Sum:
     """
 
     says: str
-    parts: Side
-    whole: Side
+    parts: tuple[Side, ...]
+    whole: tuple[Side, ...]
     per: tuple[str, ...]
     heavy: bool
 
@@ -63,10 +70,13 @@ class Sum:
 class Table:
     """A typed-over table: its column of figures, what its rows are known by, and what it touches.
 
+    A `file` with two columns of figures is two tables.
+
     `rounding` is half of what rounding leaves open in each cell; nought for counts.
     """
 
     name: str
+    file: str
     title: str
     value: str
     key: tuple[str, ...]
@@ -87,6 +97,7 @@ def _table(found: Mapping[str, Any]) -> Table:
     sums = [each for kind in found.get("telt_op", ()) for each in _sums(kind, name, key)]
     return Table(
         name=name,
+        file=found.get("bestand", name),
         title=found["titel"],
         value=found["waarde"],
         key=key,
@@ -106,8 +117,8 @@ def _sums(found: Mapping[str, Any], table: str, key: tuple[str, ...]) -> list[Su
         return [
             Sum(
                 says=f"som over {found.get('noem', over)} tegen de kolom {total}",
-                parts=Side.parse({"met": met, "zonder": {**zonder, over: total}}, table),
-                whole=Side.parse({"met": {**met, over: total}, "zonder": zonder}, table),
+                parts=_sides({"met": met, "zonder": {**zonder, over: total}}, table),
+                whole=_sides({"met": {**met, over: total}, "zonder": zonder}, table),
                 per=tuple(each for each in key if each != over),
                 heavy=heavy,
             )
@@ -118,8 +129,8 @@ def _sums(found: Mapping[str, Any], table: str, key: tuple[str, ...]) -> list[Su
         return [
             Sum(
                 says=f"som naar {other} tegen som naar {leading}",
-                parts=Side.parse({"met": {column: other}}, table),
-                whole=Side.parse({"met": {column: leading}}, table),
+                parts=_sides({"met": {column: other}}, table),
+                whole=_sides({"met": {column: leading}}, table),
                 per=tuple(within),
                 heavy=heavy,
             )
@@ -128,12 +139,18 @@ def _sums(found: Mapping[str, Any], table: str, key: tuple[str, ...]) -> list[Su
     return [
         Sum(
             says=found["wat"],
-            parts=Side.parse(found["delen"], table),
-            whole=Side.parse(found["geheel"], table),
+            parts=_sides(found["delen"], table),
+            whole=_sides(found["geheel"], table),
             per=tuple(found.get("per", ())),
             heavy=heavy,
         )
     ]
+
+
+def _sides(found: Any, table: str) -> tuple[Side, ...]:
+    """Read one selection of cells, or several that are added up together."""
+    several = found if isinstance(found, list) else [found]
+    return tuple(Side.parse(each, table) for each in several)
 
 
 @cache

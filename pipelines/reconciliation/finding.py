@@ -62,8 +62,11 @@ class Finding:
 
     @property
     def explained(self) -> bool:
-        """Tell whether rounding alone can make a difference this large."""
-        return self.gap is not None and 0 < abs(self.gap) <= self.rounding
+        """Tell whether rounding alone can make a difference this large.
+
+        Halves are rounded away from zero, so that a sum can come just short of all its halves.
+        """
+        return self.gap is not None and 0 < abs(self.gap) < self.rounding
 
 
 def table(findings: Iterable[Finding], day: date) -> pl.DataFrame:

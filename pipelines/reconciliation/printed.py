@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -29,10 +30,15 @@ def read(
     """Read every declared table that was delivered; a row keeps its number as `cel`."""
     known = declared() if tables is None else tables
     return {
-        name: publicaties.table(name, *each.key, value=each.value)
+        name: publicaties.table(each.file, *_own(each), value=each.value)
         for name, each in known.items()
-        if f"{name}.csv" in publicaties.names
+        if f"{each.file}.csv" in publicaties.names
     }
+
+
+def _own(table: Table) -> list[str]:
+    """Give the columns of a key that stand in the file: a year can come from a day."""
+    return [each for each in table.key if each != YEAR]
 
 
 def check(tables: Tables, known: Mapping[str, Table] | None = None) -> list[Finding]:
@@ -48,10 +54,10 @@ def check(tables: Tables, known: Mapping[str, Table] | None = None) -> list[Find
         finding
         for name in numbered
         for rule in rules[name].sums
-        if rule.parts.table in numbered and rule.whole.table in numbered
+        if all(side.table in numbered for side in (*rule.parts, *rule.whole))
         for finding in _unequal(rule, rules[name], numbered, rules)
     ]
-    return [*sums, *_repeated(numbered, rules)]
+    return [*sums, *_twice(numbered, rules), *_repeated(numbered, rules)]
 
 
 def with_year(rows: pl.DataFrame) -> pl.DataFrame:
@@ -65,62 +71,64 @@ def with_year(rows: pl.DataFrame) -> pl.DataFrame:
 def _unequal(
     rule: Sum, table: Table, tables: Tables, rules: Mapping[str, Table]
 ) -> Iterator[Finding]:
-    parts, whole = (_added(tables[side.table], side, rule.per) for side in (rule.parts, rule.whole))
+    parts, whole = (_added(tables, sides, rule.per, rules) for sides in (rule.parts, rule.whole))
     for key in dict.fromkeys([*parts, *whole]):
         added, printed = parts.get(key), whole.get(key)
         if (added.total if added else 0) == (printed.total if printed else 0):
             continue
-        sides = [(added, rule.parts.table), (printed, rule.whole.table)]
-        there = [(side, name) for side, name in sides if side is not None]
-        rounding = sum((rules[name].rounding * side.count for side, name in there), Decimal(0))
+        there = [each for each in (added, printed) if each is not None]
         found = Finding(
             rule=Rule.DELEN,
             subject=_subject(rule, table, key, added, printed),
             found=added.total if added else None,
             expected=printed.total if printed else None,
-            rounding=rounding,
+            rounding=sum((each.rounding for each in there), Decimal(0)),
             weight=Weight.HOOG if rule.heavy else Weight.MIDDEL,
-            sources=tuple(dict.fromkeys(each for side, _ in there for each in side.sources)),
-            places=tuple(dict.fromkeys(each for side, _ in there for each in side.places)),
+            sources=tuple(dict.fromkeys(each for one in there for each in one.sources)),
+            places=tuple(dict.fromkeys(each for one in there for each in one.places)),
             indicators=table.indicators,
-            cells=_cells(added, rule.parts.table),
-            beside=_cells(printed, rule.whole.table),
+            cells=tuple(added.cells) if added else (),
+            beside=tuple(printed.cells) if printed else (),
         )
-        yield found if not found.explained else _light(found)
-
-
-def _light(found: Finding) -> Finding:
-    return Finding(**{**vars(found), "weight": Weight.LAAG})
-
-
-def _cells(added: _Added | None, table: str) -> tuple[Cell, ...]:
-    return tuple((table, row) for row in added.rows) if added else ()
+        yield found if not found.explained else replace(found, weight=Weight.LAAG)
 
 
 class _Added:
-    """Cells added up: their total, how many there are and how many are empty, and where they stand."""
+    """Cells added up: their total, how many are empty, what rounding leaves of it, where they stand."""
 
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        values = [row["waarde"] for row in rows]
-        self.total = sum((value for value in values if value is not None), Decimal(0))
-        self.count = len(values)
-        self.empty = sum(value is None for value in values)
-        self.rows = [row[ROW] for row in rows]
-        self.sources = list(dict.fromkeys(row["bron"] for row in rows))
-        self.places = list(dict.fromkeys(row["plaats"] for row in rows))
+    def __init__(self) -> None:
+        self.total = self.rounding = Decimal(0)
+        self.empty = 0
+        self.cells: list[Cell] = []
+        self.sources: list[str] = []
+        self.places: list[str] = []
+
+    def add(self, table: Table, row: Mapping[str, Any], times: int) -> None:
+        value = row["waarde"]
+        self.total += (value or 0) * times
+        self.empty += value is None
+        self.rounding += table.rounding
+        self.cells.append((table.name, row[ROW]))
+        self.sources.append(row["bron"])
+        self.places.append(row["plaats"])
 
 
-def _added(rows: pl.DataFrame, side: Side, per: tuple[str, ...]) -> dict[tuple[str, ...], _Added]:
-    chosen = [
-        row
-        for row in rows.iter_rows(named=True)
-        if all(row[name] in words for name, words in side.where.items())
-        and not any(row[name] in words for name, words in side.without.items())
-    ]
-    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row in chosen:
-        groups.setdefault(tuple(_named(name, row[name]) for name in per), []).append(row)
-    return {key: _Added(own) for key, own in groups.items()}
+def _added(
+    tables: Tables, sides: Sequence[Side], per: tuple[str, ...], rules: Mapping[str, Table]
+) -> dict[tuple[str, ...], _Added]:
+    groups: dict[tuple[str, ...], _Added] = {}
+    for side in sides:
+        for row in tables[side.table].iter_rows(named=True):
+            if _chosen(row, side):
+                key = tuple(_named(name, row[side.columns.get(name, name)]) for name in per)
+                groups.setdefault(key, _Added()).add(rules[side.table], row, side.times)
+    return groups
+
+
+def _chosen(row: Mapping[str, Any], side: Side) -> bool:
+    return all(row[name] in words for name, words in side.where.items()) and not any(
+        row[name] in words for name, words in side.without.items()
+    )
 
 
 def _named(column: str, written: str) -> str:
@@ -144,6 +152,30 @@ def _subject(
         return f"{said}; het geheel ontbreekt"
     empty = f"; {added.empty} {'cel is' if added.empty == 1 else 'cellen zijn'} leeg"
     return f"{said}{empty if added.empty else ''}"
+
+
+def _twice(tables: Tables, rules: Mapping[str, Table]) -> Iterator[Finding]:
+    """Find what is printed twice under one key with another number: two sources, or one at odds."""
+    for name, rows in tables.items():
+        table = rules[name]
+        known = rows.filter(pl.col("waarde").is_not_null())
+        for key, group in known.group_by(table.key, maintain_order=True):
+            if group["waarde"].n_unique() < 2:
+                continue
+            words = ", ".join(map(str, key))
+            yield Finding(
+                rule=Rule.TWEE_BRONNEN,
+                subject=f"{table.title}, {words}: twee keer gedrukt met een ander getal",
+                found=group["waarde"][1],
+                expected=group["waarde"][0],
+                rounding=2 * table.rounding,
+                weight=Weight.HOOG,
+                sources=tuple(dict.fromkeys(group["bron"])),
+                places=tuple(dict.fromkeys(group["plaats"])),
+                indicators=table.indicators,
+                cells=tuple((name, cell) for cell in group[ROW][1:]),
+                beside=((name, group[ROW][0]),),
+            )
 
 
 def _repeated(tables: Tables, rules: Mapping[str, Table]) -> Iterator[Finding]:

@@ -234,7 +234,7 @@ def test_every_declared_sum_can_fail(raw_tables: dict[str, pl.DataFrame]) -> Non
 
 def fails(rule: Sum, rules: Mapping[str, Table], tables: dict[str, pl.DataFrame]) -> bool:
     """Tell whether a rule notices a thousand too many in the first cell that it adds up."""
-    side = rule.parts
+    side = rule.parts[0]
     rows = with_year(tables[side.table]).with_row_index("cel")
     chosen = rows.filter(
         *(pl.col(name).is_in(words) for name, words in side.where.items()),
