@@ -144,7 +144,10 @@ def _named(column: str, written: str) -> str:
 def _subject(
     rule: Sum, table: Table, key: tuple[str, ...], added: _Added | None, printed: _Added | None
 ) -> str:
-    where = ", ".join(f"{name} {word}" for name, word in zip(rule.per, key, strict=True))
+    where = ", ".join(
+        f"{name.replace('_', ' ')} {word.replace('_', ' ')}"
+        for name, word in zip(rule.per, key, strict=True)
+    )
     said = f"{table.title}{f', {where}' if where else ''}: {rule.says}"
     if added is None:
         return f"{said}; de delen ontbreken"
