@@ -20,6 +20,7 @@ PAGES = {
     },
     "Verantwoording": {
         "Bronnen en definities": "pages/verantwoording/bronnen.py",
+        "Gegevenskwaliteit": "pages/verantwoording/gegevenskwaliteit.py",
     },
 }
 if os.environ.get("MONITOR_AANLEVEREN") == "1":

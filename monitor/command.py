@@ -17,19 +17,22 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from monitor import intake
+from monitor import intake, quality
 from monitor.passport import PASSPORT, TABLE, objects
 from pipelines.checks import BuildError
 from pipelines.delivery import DeliveryError, seal
 from warehouse.builds import DataFolder, NoWarehouseError
 from warehouse.categories import column, in_order
 from warehouse.figures import answer
+from warehouse.findings import State as FindingState
+from warehouse.findings import Weight, late
+from warehouse.findings import in_order as findings_in_order
 from warehouse.freshness import State, latest_figures, state
 from warehouse.history import HistoryError
 from warehouse.indicators import INDICATORS
 from warehouse.journal import Journal
 from warehouse.numbers import number
-from warehouse.periods import Period, in_dutch_time
+from warehouse.periods import Period, in_dutch_time, today
 from warehouse.reader import AS_IT_WAS, Warehouse, open_current, reference_day
 
 app = typer.Typer(
@@ -105,11 +108,36 @@ def build(
 
 
 @app.command()
-def check() -> None:
+def check(
+    kwaliteit: Annotated[
+        bool, typer.Option("--kwaliteit", help="Toon wat bronnen tegenspreekt, met reden en staat.")
+    ] = False,
+    faal_bij: Annotated[
+        Weight | None,
+        typer.Option(help="Sluit af met 1 bij een nieuwe bevinding van dit gewicht of zwaarder."),
+    ] = None,
+    formaat: FormatOption = Notation.TABEL,
+) -> None:
     """Lees en controleer alle leveringen zonder iets te publiceren."""
     from pipelines.build import stage_all
 
     tables = stage_all(DataFolder.configured(), _say)
+    if kwaliteit or faal_bij is not None:
+        found = findings_in_order(
+            pl.concat([tables["bevinding"], late(tables["levering"], today())])
+        )
+        _print(
+            quality.objects(found),
+            formaat,
+            columns=quality.TABLE if formaat is Notation.TABEL else quality.COLUMNS,
+        )
+        weights = list(Weight)
+        heavy = weights[: weights.index(faal_bij) + 1] if faal_bij is not None else []
+        if found.filter(
+            pl.col("staat") == FindingState.NIEUW, pl.col("gewicht").is_in(heavy)
+        ).height:
+            raise typer.Exit(1)
+        return
     differing = tables["controle"].filter(pl.col("uitkomst") == "verschil")
     for row in differing.iter_rows(named=True):
         out.print(

@@ -14,17 +14,20 @@ import polars as pl
 from pipelines import areas, boundaries, cbs, corrections, divisions
 from pipelines.checks import BuildError, reconcile, require_complete
 from pipelines.delivery import Delivery, DeliveryError
+from pipelines.reconciliation import engine
 from pipelines.small_counts import threshold
 from pipelines.source import NOTHING, Instead, Source, Staged
 from pipelines.sources import SOURCES, gebiedsindelingen
 from warehouse import writer
 from warehouse.builds import DataFolder, NoWarehouseError, disk_is_full, to_disk
 from warehouse.derive import UnknownSeriesError, derive, editions, subregio_members
+from warehouse.findings import LATE
 from warehouse.history import HistoryError, Marks
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
-from warehouse.periods import in_dutch_time
+from warehouse.periods import in_dutch_time, today
 from warehouse.publishing import delivery_marks, handed_in, recorded, settle
+from warehouse.reader import open_current
 from warehouse.tables import Waarneming
 
 CODE = ("pipelines", "warehouse")
@@ -223,6 +226,13 @@ def stage_all(
     _require_known_areas(figures, gebieden)
     series = _series()
     members = pl.concat([subregio_members(known.gebieden, known.lidmaatschap), elsewhere])
+    checks = pl.concat(
+        [
+            reconcile(figures, INDICATORS, known.of_interest),
+            divisions.reconcile(stays, known.lidmaatschap, known.region),
+        ]
+    )
+    names = gebieden.select("gebied", "naam")
     return {
         "gebied": gebieden,
         "gebiedsnaam": known.namen.cast({"soort": pl.String}),
@@ -233,13 +243,26 @@ def stage_all(
         "uitgave": editions(series, gebieden, members),
         "levering": _deliveries(folder, figures, instead),
         **{name: rows for each in staged for name, rows in each.tables.items()},
-        "controle": pl.concat(
-            [
-                reconcile(figures, INDICATORS, known.of_interest),
-                divisions.reconcile(stays, known.lidmaatschap, known.region),
-            ]
+        "controle": checks,
+        "bevinding": engine.reconcile(
+            folder.raw,
+            figures,
+            checks,
+            INDICATORS,
+            {code: name for code, name in names.iter_rows() if code in known.of_interest},
+            today(),
+            _last_found(folder),
         ),
     }
+
+
+def _last_found(folder: DataFolder) -> pl.DataFrame | None:
+    """Give the findings of the current build, if there is one that has them."""
+    try:
+        found = open_current(folder).findings()
+    except NoWarehouseError:
+        return None
+    return None if found is None else found.filter(pl.col("regel") != LATE)
 
 
 def _awaited_series(raw: Path, instead: Instead) -> set[str]:

@@ -17,6 +17,7 @@ from warehouse.numbers import exactly
 AGREES, DIFFERS = "klopt", "verschil"
 CHECKS = pl.Schema(
     {
+        "regel": pl.String(),
         "controle": pl.String(),
         "uitkomst": pl.String(),
         "indicator": pl.String(),
@@ -27,6 +28,13 @@ CHECKS = pl.Schema(
         "toelichting": pl.String(),
     }
 )
+COMPUTED, TWO_SOURCES, PARTS, COVERAGE = (
+    "berekend tegen gepubliceerd",
+    "twee bronnen",
+    "delen tegen geheel",
+    "dekking veranderd",
+)
+"""The rules by which a check is made, as findings name them."""
 COUNTRY = "NL01"
 PUBLISHED_GROWTH, GROWING = "ww_mutatie_pct", "ww_uitkeringen"
 
@@ -97,6 +105,7 @@ def _sums_of_gemeenten(
             else f"verschil {exactly(gap)}, afronding verklaart tot {exactly(rounding)}"
         )
         yield (
+            COMPUTED,
             f"Som van {row['gemeenten']} gemeenten tegen Nederland ({row['reeks']})",
             AGREES if gap <= rounding else DIFFERS,
             row["indicator"],
@@ -132,6 +141,7 @@ def _growth(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
         computed = (row["nu"] - row["toen"]) / row["toen"] * 100
         agrees = abs(computed - row["waarde"]) <= (row["marge"] or Decimal(0))
         yield (
+            COMPUTED,
             f"Gedrukte groei tegen de twee tellingen ({row['reeks_telling']})",
             AGREES if agrees else DIFFERS,
             PUBLISHED_GROWTH,
@@ -177,6 +187,7 @@ def _beside_each_other(figures: pl.DataFrame, own: Collection[str]) -> Iterable[
             continue
         ours, other = _called(row, ""), _called(row, "_ander")
         yield (
+            TWO_SOURCES,
             f"Twee bronnen over hetzelfde: {ours} en {other}",
             DIFFERS if differing else AGREES,
             row["indicator"],
@@ -197,6 +208,7 @@ def _parts(figures: pl.DataFrame) -> Iterable[tuple[object, ...]]:
             continue
         gap = each.added - each.whole
         yield (
+            PARTS,
             f"Delen {each.said} tegen het geheel ({each.reeks})",
             AGREES if each.agrees else DIFFERS,
             each.indicator,

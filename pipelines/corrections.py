@@ -101,6 +101,21 @@ def read(path: Path = FILE) -> tuple[Correction, ...]:
     return tuple(map(Correction.parse, found))
 
 
+@dataclass(frozen=True)
+class KnownFinding:
+    """A finding among figures that somebody judged: by its rule and how its subject begins."""
+
+    rule: str
+    subject: str
+    why: str
+
+
+def known_findings(path: Path = FILE) -> tuple[KnownFinding, ...]:
+    """Read which findings are known that are about no cells of a printed table."""
+    found = tomllib.loads(path.read_text(encoding="utf-8")).get("bevinding", ())
+    return tuple(KnownFinding(each["regel"], each["onderwerp"], each["waarom"]) for each in found)
+
+
 def judged(
     tables: Mapping[str, pl.DataFrame], corrections: Sequence[Correction] | None = None
 ) -> dict[str, pl.DataFrame]:

@@ -16,7 +16,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.cbs import CbsTable
-from pipelines.checks import AGREES, CHECKS, DIFFERS
+from pipelines.checks import AGREES, CHECKS, COVERAGE, DIFFERS
 from pipelines.delivery import DeliveryError
 from warehouse.tables import Lidmaatschap
 
@@ -139,6 +139,7 @@ def reconcile(stays: Iterable[Stay], rows: dy.DataFrame[Lidmaatschap], region: s
         )
         found.append(
             (
+                COVERAGE,
                 f"Gemeenten van de regio op 1 januari {jaar}, eigen lijst tegen CBS ({tabel})",
                 AGREES if ours == theirs else DIFFERS,
                 MEMBERSHIP,

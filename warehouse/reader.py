@@ -16,6 +16,8 @@ import polars as pl
 from warehouse.builds import DataFolder
 from warehouse.categories import in_order
 from warehouse.derive import interval, mark_disputes
+from warehouse.findings import in_order as findings_in_order
+from warehouse.findings import late
 from warehouse.history import UNSEEN, History, Publication, moments
 from warehouse.indicators import INDICATORS
 from warehouse.periods import today
@@ -147,10 +149,23 @@ class Warehouse:
         return self._ask("SELECT * FROM reeks ORDER BY reeks, bron")
 
     def checks(self) -> pl.DataFrame:
-        """What was checked at the build: `controle, uitkomst, indicator, gebied, periode, gevonden,
-        verwacht, toelichting`; instead of an indicator it can say `lidmaatschap`.
+        """What was checked at the build, and how it came out.
+
+        Columns `regel, controle, uitkomst, indicator, gebied, periode, gevonden, verwacht,
+        toelichting`; instead of an indicator it can say `lidmaatschap`.
         """
         return self._ask("SELECT * FROM controle")
+
+    def findings(self) -> pl.DataFrame | None:
+        """What reconciliation found, what nobody judged first: columns of `warehouse.findings`.
+
+        None in a build of before there was any. Sources that are late are added as of today.
+        """
+        if self._ask("SELECT 1 FROM duckdb_tables() WHERE table_name = 'bevinding'").is_empty():
+            return None
+        return findings_in_order(
+            pl.concat([self._ask("SELECT * FROM bevinding"), late(self.sources(), today())])
+        )
 
     def contracts(
         self,

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import dataframely as dy
 import polars as pl
 
-from pipelines import corrections
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
 from pipelines.parts import additions
 from pipelines.publicaties import Publicaties
+from pipelines.reconciliation import judging
 from pipelines.source import Reeks, Source, observed
 from warehouse.categories import UnknownCategoryError, category
 from warehouse.tables import Waarneming
@@ -85,7 +85,7 @@ ROUNDING_EUR = 8
 
 def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
     """Take budget and contributions, judged, and hold every printed total against its parts."""
-    tables = corrections.judged(
+    tables = judging.judged(
         {
             "budget_2021": publicaties.table(
                 "budget_2021",

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 import dataframely as dy
 import polars as pl
 
-from pipelines import corrections
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
 from pipelines.publicaties import Publicaties
+from pipelines.reconciliation import judging
 from pipelines.source import Reeks, Source, observed
 from warehouse.categories import UnknownCategoryError, category
 from warehouse.tables import LOWER_BOUND, Waarneming
@@ -33,7 +33,7 @@ AREAS: Mapping[str, str] = {"regio": REGION, "landelijk": COUNTRY}
 
 def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
     """Take each printed figure once, and add up the events of a month and of a year."""
-    tables = corrections.judged(
+    tables = judging.judged(
         {
             "events": publicaties.table(
                 "events", "datum", "soort", "vorm", "waarvan_oekraieners", value="bezoekers"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import dataframely as dy
 import polars as pl
 
-from pipelines import corrections
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
 from pipelines.publicaties import Publicaties
+from pipelines.reconciliation import judging
 from pipelines.source import Reeks, Source, observed
 from warehouse.categories import category
 from warehouse.tables import Waarneming
@@ -87,7 +87,7 @@ EXACT = pl.lit(0).cast(pl.Decimal(18, 4))
 
 def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
     """Take each printed figure once, judged; add up what is printed in parts only."""
-    judged = corrections.judged(
+    judged = judging.judged(
         {"instrumenten": publicaties.table("instrumenten", "jaar", "instrument", "soort")}
     )["instrumenten"]
     known = {*ROWS, *LEFT, *((part, "realisatie") for part in PARTNERS)}

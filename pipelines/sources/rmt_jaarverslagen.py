@@ -1,7 +1,7 @@
 """Deelnemers van het Regionaal Mobiliteitsteam, gedrukt in de jaarverslagen 2022 en 2023.
 
 The tables contradict themselves and each other; what is known of that stands in
-`pipelines/corrections.toml`. A sum that does not agree and is not judged there is refused.
+`pipelines/corrections.toml`, what they promise in `pipelines/reconciliation/declared.toml`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from collections.abc import Mapping
 import dataframely as dy
 import polars as pl
 
-from pipelines import corrections
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
-from pipelines.parts import additions
 from pipelines.publicaties import Publicaties
+from pipelines.reconciliation import judging
 from pipelines.source import Reeks, Source, observed
 from warehouse.categories import CATEGORIES, UnknownCategoryError, category
 from warehouse.tables import Waarneming
@@ -53,8 +52,8 @@ NO_INFLOW = {
 
 
 def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
-    """Take each printed figure once, judged, and hold its repetitions and its parts against it."""
-    tables = corrections.judged(
+    """Take each printed figure once, judged; a contradiction that nobody judged marks it by itself."""
+    tables = judging.judged(
         {name: publicaties.table(name, *NEEDED[name], value="aantal") for name in NEEDED}
     )
     try:
@@ -68,14 +67,9 @@ def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
             _per_partij(tables["rmt_2023_instroom_per_partij"]),
             _in_a_year(tables["rmt_deelnemers"]),
         ]
-        again = [
-            _totals_of_sectors(tables["rmt_2022_sector"], "kolom_gedrukt"),
-            _totals_of_sectors(tables["rmt_2023_sector"], "partij"),
-            _total(tables["rmt_2023_instroom_per_partij"]),
-        ]
     except UnknownCategoryError as unknown:
         raise DeliveryError(f"{publicaties.folder}: {unknown}") from unknown
-    figures = observed(
+    return observed(
         pl.concat(yearly).with_columns(
             indicator=pl.lit(INDICATOR),
             gebied=pl.lit(areas.resolve(REGION)),
@@ -84,9 +78,6 @@ def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
         bron=SOURCE.id,
         reeks=REEKS,
     )
-    _require_same(figures, pl.concat(again))
-    _require_judged(figures)
-    return figures
 
 
 def _figures(rows: pl.DataFrame, **split: pl.Expr) -> pl.DataFrame:
@@ -133,10 +124,6 @@ def _by_kenmerk(rows: pl.DataFrame) -> pl.DataFrame:
 def _per_partij(rows: pl.DataFrame) -> pl.DataFrame:
     named = _named(rows.filter(pl.col("partij") != TOTAL), "partij", "partij")
     return _figures(named, partij=pl.col("partij"))
-
-
-def _total(rows: pl.DataFrame) -> pl.DataFrame:
-    return _figures(rows.filter(pl.col("partij") == TOTAL))
 
 
 def _added_up_per_partij(rows: pl.DataFrame) -> pl.DataFrame:
@@ -187,47 +174,10 @@ def _totals_per_sector(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     return _figures(_named(totals, "sector", "sector"), sector=pl.col("sector"))
 
 
-def _totals_of_sectors(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Take the row of totals below the sectors: it repeats what is printed elsewhere."""
-    totals = rows.filter(pl.col("sector") == TOTAL).rename({column: "partij"})
-    return pl.concat([_per_partij(totals), _total(totals)])
-
-
 def _in_a_year(rows: pl.DataFrame) -> pl.DataFrame:
     if strange := set(rows["soort"]) - {IN_A_YEAR, *NO_INFLOW}:
         raise DeliveryError(f"rmt_deelnemers.csv: soort '{min(strange)}' is onbekend")
     return _figures(rows.filter(pl.col("soort") == IN_A_YEAR))
-
-
-def _require_same(figures: pl.DataFrame, again: pl.DataFrame) -> None:
-    """Refuse a table whose totals are not those that are printed elsewhere."""
-    same = ["periode", "kenmerk", "categorie"]
-    other = again.join(figures, on=same, how="left", suffix="_eerder").filter(
-        ~pl.col("waarde").eq_missing(pl.col("waarde_eerder"))
-    )
-    if other.height:
-        place, now, place_before, before = other.select(
-            "vindplaats", "waarde", "vindplaats_eerder", "waarde_eerder"
-        ).row(0)
-        raise DeliveryError(
-            f"twee tabellen drukken hetzelfde getal anders: {_whole(now)} ({place}) en "
-            f"{_whole(before)} ({place_before}); zet in pipelines/corrections.toml welke telt"
-        )
-
-
-def _require_judged(figures: pl.DataFrame) -> None:
-    """Refuse a sum that does not agree and that no correction knows of."""
-    for each in additions(figures):
-        if not each.agrees and not each.judged:
-            raise DeliveryError(
-                f"RMT {each.periode} {each.said}: de delen tellen op tot {_whole(each.added)}, het "
-                f"geheel is {_whole(each.whole)}, en geen correctie in pipelines/corrections.toml "
-                "zegt waarom"
-            )
-
-
-def _whole(value: object) -> str:
-    return "niets" if value is None else f"{value:.0f}"
 
 
 SOURCE = Source(

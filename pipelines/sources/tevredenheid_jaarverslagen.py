@@ -12,10 +12,10 @@ from decimal import Decimal
 import dataframely as dy
 import polars as pl
 
-from pipelines import corrections
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
 from pipelines.publicaties import Publicaties
+from pipelines.reconciliation import judging
 from pipelines.source import Reeks, Source, observed
 from warehouse.categories import UnknownCategoryError, category
 from warehouse.tables import Waarneming
@@ -48,7 +48,7 @@ FROM_RMT = "rmt_2023_instroom_per_partij"
 def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
     """Take each printed mark, share and number of answers; work out the response where both are "
     "printed."""
-    tables = corrections.judged(
+    tables = judging.judged(
         {
             "tevredenheid": publicaties.table(
                 "tevredenheid", "onderdeel", "indicator", "jaar", "gebied", "schaal", "n"
