@@ -43,7 +43,7 @@ class Unit(Enum):
     @property
     def relative(self) -> bool:
         """Tell whether areas of unlike size can be compared as they are."""
-        return self in (Unit.PROCENT, Unit.PER_1000)
+        return self in (Unit.PROCENT, Unit.PER_1000, Unit.CIJFER)
 
 
 class Direction(Enum):

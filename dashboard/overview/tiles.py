@@ -63,6 +63,28 @@ def _beside_country(key: str, title: str, indicator: str) -> Tile:
     )
 
 
+def _instrument(key: str, title: str, instrument: str) -> Tile:
+    return Tile(
+        key=key,
+        title=title,
+        indicator="instrument_realisatie",
+        against=Against.DOEL,
+        page="instrumenten",
+        split=(("instrument", instrument),),
+    )
+
+
+def _satisfaction(key: str, title: str, part: str) -> Tile:
+    return Tile(
+        key=key,
+        title=title,
+        indicator="tevredenheid",
+        against=Against.NEDERLAND,
+        page="instrumenten",
+        split=(("onderdeel", part),),
+    )
+
+
 THEMES: Mapping[str, tuple[Tile, ...]] = {
     "Arbeidsmarkt": (
         _beside_country("werkloosheid", "Werkloosheid", "werkloosheidspercentage"),
@@ -76,6 +98,13 @@ THEMES: Mapping[str, tuple[Tile, ...]] = {
             asked={"indicator": "ww_uitkeringen"},
         ),
         _beside_country("bijstand", "Bijstand per 1.000 inwoners", "bijstand_per_1000"),
+        Tile(
+            key="banenafspraak",
+            title="Banenafspraak",
+            indicator="banenafspraak_banen",
+            against=Against.DOEL,
+            page="banenafspraak",
+        ),
     ),
     "Dienstverlening": (
         Tile(
@@ -99,6 +128,10 @@ THEMES: Mapping[str, tuple[Tile, ...]] = {
             against=Against.EERDER,
             page="social_return",
         ),
+        _instrument("jobcoachvouchers", "Jobcoachvouchers", "jobcoachvoucher"),
+        _instrument("praktijkverklaringen", "Praktijkverklaringen", "praktijkverklaring"),
+        _satisfaction("wsp", "Tevredenheid werkgevers (WSP)", "WSP"),
+        _satisfaction("lwl", "Tevredenheid Leerwerkloket", "LWL"),
     ),
 }
 """The tiles of each theme, in the order in which a chair asks for them."""

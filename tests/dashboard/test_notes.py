@@ -230,4 +230,13 @@ def test_a_passport_holds_what_a_figure_needs_to_be_quoted(publish_drawn: Publis
     assert said["Herkomst"].startswith("Bron: Tabel jaarverslag-2023 (85826NED; gedrukt;")
     assert said["Licentie"] == "CC BY 4.0"
     assert said["Voorbehoud"] == RATE.caveat
-    assert "Voorbehoud" not in dict(notes.passport(INDICATORS["inwoners"], cijfers(REGIO), {}))
+    people = cijfers(REGIO).with_columns(indicator=pl.lit("inwoners"))
+    assert "Voorbehoud" not in dict(notes.passport(INDICATORS["inwoners"], people, {}))
+
+
+def test_a_passport_defines_every_indicator_in_its_rows(publish_drawn: PublishDrawn) -> None:
+    publish_drawn(ONE)
+    both = pl.concat([cijfers(REGIO), cijfers(REGIO).with_columns(indicator=pl.lit("inwoners"))])
+
+    told = [said for name, said in notes.passport(RATE, both, {}) if name == "Indicator"]
+    assert told == ["Werkloosheidspercentage (werkloosheidspercentage)", "Inwoners (inwoners)"]
