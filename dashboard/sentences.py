@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.comparison import Difference, Sign, difference
+from warehouse.derive import CONTRADICTED
 from warehouse.indicator import Indicator, Unit
 from warehouse.numbers import (
     MISSING,
@@ -142,7 +143,11 @@ def finding(
 def remark_on(row: Row) -> str:
     """Say what a reader must know of one figure before quoting it; empty when nothing."""
     remarks = [REMARKS[row["status"]]] if row["status"] in REMARKS else []
-    return ", ".join(["strijdig met een andere bron", *remarks] if row["strijdig"] else remarks)
+    if not row["strijdig"]:
+        return ", ".join(remarks)
+    itself = row["status"] == CONTRADICTED
+    doubt = "zijn bron spreekt zichzelf tegen" if itself else "strijdig met een andere bron"
+    return ", ".join([doubt, *remarks])
 
 
 def _against_reference(indicator: Indicator, figure: Row, reference: Row | None) -> str:

@@ -118,7 +118,7 @@ def _disputed(found: Shown) -> Signal | None:
         told = f"geven bronnen {listed(values)}; gekozen is {values[0]}"
     else:
         told = f"spreekt de bron van {values[0]} zichzelf tegen"
-    about = f"{found.indicator.spoken}{_which(found)}"
+    about = found.indicator.spoken
     return Signal(Rule.STRIJDIG, f"Over {about} {moment(figure)} {told}.", found)
 
 
@@ -179,14 +179,10 @@ def _opening(found: Shown) -> str:
     assert figure is not None
     remark = remark_on(figure)
     return (
-        f"{capital(moment(figure))} was {found.indicator.spoken}{_which(found)} "
+        f"{capital(moment(figure))} was {found.indicator.spoken} "
         f"{place(found.area.kind, found.area.name)} {said(figure, found.indicator)}"
         f"{f' ({remark})' if remark else ''}."
     )
-
-
-def _which(found: Shown) -> str:
-    return f" ({', '.join(found.tile.category)})" if found.tile.split else ""
 
 
 def _stale(sources: Sequence[str]) -> str:

@@ -30,8 +30,8 @@ OLD = timedelta(days=2 * 366)
 class Tile:
     """A place on the overview: an indicator, what it is held against first, and its page.
 
-    `split` gives the one category of each kenmerk that is shown; `asked` is what the link to the
-    page asks beside the choices of the sidebar.
+    `split` gives the one category of each kenmerk that is shown, and `spoken` then what that is inside
+    a sentence; `asked` is what the link to the page asks beside the choices of the sidebar.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Tile:
     against: Against
     page: str
     split: tuple[tuple[str, str], ...] = ()
+    spoken: str = ""
     asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -63,7 +64,7 @@ def _beside_country(key: str, title: str, indicator: str) -> Tile:
     )
 
 
-def _instrument(key: str, title: str, instrument: str) -> Tile:
+def _instrument(key: str, title: str, instrument: str, spoken: str) -> Tile:
     return Tile(
         key=key,
         title=title,
@@ -71,10 +72,11 @@ def _instrument(key: str, title: str, instrument: str) -> Tile:
         against=Against.DOEL,
         page="instrumenten",
         split=(("instrument", instrument),),
+        spoken=spoken,
     )
 
 
-def _satisfaction(key: str, title: str, part: str) -> Tile:
+def _satisfaction(key: str, title: str, part: str, spoken: str) -> Tile:
     return Tile(
         key=key,
         title=title,
@@ -82,6 +84,7 @@ def _satisfaction(key: str, title: str, part: str) -> Tile:
         against=Against.NEDERLAND,
         page="instrumenten",
         split=(("onderdeel", part),),
+        spoken=spoken,
     )
 
 
@@ -98,12 +101,30 @@ THEMES: Mapping[str, tuple[Tile, ...]] = {
             asked={"indicator": "ww_uitkeringen"},
         ),
         _beside_country("bijstand", "Bijstand per 1.000 inwoners", "bijstand_per_1000"),
+    ),
+    "Wat is afgesproken": (
         Tile(
             key="banenafspraak",
             title="Banenafspraak",
             indicator="banenafspraak_banen",
             against=Against.DOEL,
             page="banenafspraak",
+        ),
+        Tile(
+            key="social-return",
+            title="Social return verzilverd",
+            indicator="sroi_realisatie_pct",
+            against=Against.EERDER,
+            page="social_return",
+        ),
+        _instrument(
+            "jobcoachvouchers", "Jobcoachvouchers", "jobcoachvoucher", "het aantal jobcoachvouchers"
+        ),
+        _instrument(
+            "praktijkverklaringen",
+            "Praktijkverklaringen",
+            "praktijkverklaring",
+            "het aantal praktijkverklaringen",
         ),
     ),
     "Dienstverlening": (
@@ -115,23 +136,18 @@ THEMES: Mapping[str, tuple[Tile, ...]] = {
             page="rmt_instroom",
         ),
         Tile(
-            key="social-return",
-            title="Social return verzilverd",
-            indicator="sroi_realisatie_pct",
-            against=Against.EERDER,
-            page="social_return",
-        ),
-        Tile(
             key="pso",
             title="PSO-bedrijven",
             indicator="pso_bedrijven",
             against=Against.EERDER,
             page="social_return",
         ),
-        _instrument("jobcoachvouchers", "Jobcoachvouchers", "jobcoachvoucher"),
-        _instrument("praktijkverklaringen", "Praktijkverklaringen", "praktijkverklaring"),
-        _satisfaction("wsp", "Tevredenheid werkgevers (WSP)", "WSP"),
-        _satisfaction("lwl", "Tevredenheid Leerwerkloket", "LWL"),
+        _satisfaction(
+            "wsp", "Werkgevers over het WSP", "WSP", "het rapportcijfer van werkgevers voor het WSP"
+        ),
+        _satisfaction(
+            "lwl", "Tevredenheid Leerwerkloket", "LWL", "het rapportcijfer voor het Leerwerkloket"
+        ),
     ),
 }
 """The tiles of each theme, in the order in which a chair asks for them."""
@@ -208,8 +224,10 @@ def shown(warehouse: Warehouse, key: str, choices: Choices) -> Shown:
         pl.col("gekozen"), pl.col("waarde").is_null(), pl.col("begin") > figure["einde"]
     )
     history = known.filter(pl.col("reeks") == figure["reeks"]).sort("einde")
+    measured = indicator.measured_in(figure["reeks"])
+    measured = replace(measured, spoken=tile.spoken or measured.spoken)
     found = Shown(
-        tile, indicator.measured_in(figure["reeks"]), area, figure, history, rivals, awaited,
+        tile, measured, area, figure, history, rivals, awaited,
         before=_a_year_before(indicator, history, figure),
     )  # fmt: skip
     return _judged(warehouse, found, choices)

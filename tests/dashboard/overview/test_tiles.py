@@ -142,5 +142,6 @@ def test_what_a_source_says_is_written_as_text_and_not_as_markup(
 def test_every_tile_leads_to_a_page_that_shows_its_indicator(tile: object) -> None:
     known = TILES[tile.key]  # type: ignore[attr-defined]
     assert any(page.endswith(f"/{known.page}") for page in INDICATORS[known.indicator].pages)
+    assert bool(known.split) == bool(known.spoken)
     if known.against is Against.DOEL:
         assert INDICATORS[known.indicator].target is not None
