@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,9 @@ ROW = "cel"
 YEAR, DAYS = "jaar", ("peildatum", "datum")
 FEWEST_REPEATED, FEWEST_DISTINCT = 10, 6
 """From how many numbers on, and how many different ones among them, the same row is no chance."""
+
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""The number of a project behind its name, which tells a reader nothing."""
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -145,7 +149,7 @@ def _subject(
     rule: Sum, table: Table, key: tuple[str, ...], added: _Added | None, printed: _Added | None
 ) -> str:
     where = ", ".join(
-        f"{name.replace('_', ' ')} {word.replace('_', ' ')}"
+        f"{name} {_NUMBERED.sub('', word)}".replace("_", " ")
         for name, word in zip(rule.per, key, strict=True)
     )
     said = f"{table.title}{f', {where}' if where else ''}: {rule.says}"

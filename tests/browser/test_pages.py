@@ -29,6 +29,7 @@ PAGES = {
     "leeg": "/regio_en_nederland?indicator=inwoners&periode=2003:2003",
     "kapot": "/regio_en_nederland?gebied=Zutfen",
     "bronnen": "/bronnen",
+    "kwaliteit": "/gegevenskwaliteit",
 }
 PHONE = 400
 

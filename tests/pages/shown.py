@@ -17,12 +17,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element, Node
 
 ROOT = Path(__file__).resolve().parents[2]
-KERNCIJFERS, REGIO, GEMEENTEN, RMT, BRONNEN = (
+KERNCIJFERS, REGIO, GEMEENTEN, RMT, BRONNEN, KWALITEIT = (
     "pages/overzicht/kerncijfers.py",
     "pages/arbeidsmarkt/regio_en_nederland.py",
     "pages/arbeidsmarkt/gemeenten.py",
     "pages/dienstverlening/rmt_instroom.py",
     "pages/verantwoording/bronnen.py",
+    "pages/verantwoording/gegevenskwaliteit.py",
 )
 WITHIN_S = 30
 
