@@ -34,6 +34,7 @@ def measurements(folder: Path, runs: int, *, full: bool) -> Iterator[Measured]:
     data = folder / "data"
     shutil.copytree(ROOT / "data" / "raw", data / "raw")
     yield measure.build(data, runs)
+    yield from measure.mistakes()
     yield from measure.imports(data, folder, runs)
     yield from measure.portfolio(folder)
     with serving(data, folder / "log.txt") as server:

@@ -27,6 +27,8 @@ class Budget(Enum):
     RUN_AGAIN = ("make run the second time", 3000, "ms")
     REFRESH = ("refresh of a table of a million rows", 60_000, "ms")
     REFRESH_MEMORY = ("memory of that refresh, at its highest", 1000, "MB")
+    UNSEEN = ("planted mistakes that no check found", 5, "%")
+    ALARMS = ("sound tables that were called wrong", 0, "%")
     MEMORY = ("memory of the server, every page opened", 350, "MB")
 
     @property

@@ -27,6 +27,7 @@ from benchmarks.session import Page, ask
 from monitor.run import ROOT
 from tests.browser import chromium, screen
 from tests.browser.serving import Server
+from tests.pipelines.reconciliation.planted import play
 from tests.standin import faults
 from tests.standin.regional import regional_tables
 from tests.standin.service import standing_in
@@ -51,6 +52,16 @@ def build(data: Path, runs: int) -> Measured:
         )
         took.append((time.perf_counter() - began) * 1000)
     return Measured(Budget.BUILD, took)
+
+
+def mistakes(rounds: int = 200) -> Iterator[Measured]:
+    """Plant typing errors in consistent tables, and count what the checks do not see, in percent."""
+    scores = play(rounds)
+    for name, score in scores.items():
+        yield Measured(Budget.UNSEEN, [100 * (1 - score.rate)], f"{name}, {score.planted} planted")
+    sound = sum(each.sound for each in scores.values())
+    alarms = sum(each.alarms for each in scores.values())
+    yield Measured(Budget.ALARMS, [100 * alarms / sound], f"{sound} sound")
 
 
 def imports(data: Path, folder: Path, runs: int) -> Iterator[Measured]:

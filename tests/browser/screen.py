@@ -50,7 +50,7 @@ WATCH = """
         ?.closest('[data-testid="stMain"]'));
     if (!shown) return;
     watch.changed = now();
-    if (!watch.figures && document.querySelector('[data-testid="stMetric"]')) {
+    if (!watch.figures && document.querySelector('[data-testid="stMetric"], .overzicht .cijfer')) {
       watch.figures = now();
     }
     if (!watch.drawn() || !document.querySelector('.js-plotly-plot')) watch.charts = 0;
@@ -66,7 +66,7 @@ WATCH = """
 class Moments(TypedDict):
     """Milliseconds since the address was asked for; 0 for what has not happened.
 
-    `figures`: the first metric stands; `charts`: the last chart is drawn; `changed`: the last
+    `figures`: the first metric or tile stands; `charts`: the last chart is drawn; `changed`: the last
     change on the screen; `pressed`: the last click or key.
     """
 
