@@ -35,7 +35,7 @@ REMARKS = {
     "voorlopig": "voorlopig cijfer",
     "nader voorlopig": "nader voorlopig cijfer",
     "herhaald": "herhaling van een eerder cijfer",
-    "afgeleid": "afgeleid uit de tekst van de bron",
+    "afgeleid": "afgeleid uit wat de bron geeft",
 }
 WORDS = {LOWER_BOUND: "ten minste", UPPER_BOUND: "hoogstens"}
 SIGNS = {LOWER_BOUND: "≥", UPPER_BOUND: "≤"}
@@ -146,7 +146,11 @@ def remark_on(row: Row) -> str:
     if not row["strijdig"]:
         return ", ".join(remarks)
     itself = row["status"] == CONTRADICTED
-    doubt = "zijn bron spreekt zichzelf tegen" if itself else "strijdig met een andere bron"
+    doubt = (
+        "zijn bron spreekt zichzelf tegen"
+        if itself
+        else "strijdig met een ander gepubliceerd cijfer"
+    )
     return ", ".join([doubt, *remarks])
 
 

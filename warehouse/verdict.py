@@ -15,7 +15,7 @@ from warehouse.tables import LOWER_BOUND, UPPER_BOUND
 Row = Mapping[str, Any]
 """One row of a frame with the columns of `Cijfer`."""
 
-DISPUTED, NOT_TESTABLE = "strijdig", "niet toetsbaar"
+DISPUTED, NOT_TESTABLE, DERIVED = "strijdig", "niet toetsbaar", "afgeleid"
 
 
 class Against(Enum):
@@ -42,28 +42,48 @@ def judge(indicator: Indicator, figure: Row, reference: Row, against: Against) -
     of its reference. Of a survey only the direction is said: whether the difference is more than
     chance is not known.
     """
-    elsewhere = reference["reeks"] != figure["reeks"]
+    elsewhere = figure["reeks"] != reference["reeks"]
     if figure["strijdig"] or (reference["strijdig"] and elsewhere):
         return Verdict(DISPUTED)
     gap = difference(figure["waarde"], reference["waarde"], figure["marge"], reference["marge"])
     if not _decided(figure, reference, gap):
         return Verdict(NOT_TESTABLE)
-    target = against is Against.DOEL
+    if against is Against.DOEL:
+        return _against_target(indicator, figure, reference, gap)
     if _shown_sign(gap, indicator, figure, reference) is Sign.GELIJK:
-        return Verdict("op doel", good=True) if target else Verdict(f"gelijk aan {against.value}")
+        # 70% in whole percents beside 70,4% is not the same, but nobody can tell them apart.
+        same = gap.value == 0 or figure["marge"] == reference["marge"]
+        return Verdict(f"{'gelijk aan' if same else 'niet te onderscheiden van'} {against.value}")
     good = gap.favourable(indicator.direction)
-    if target:
-        # A number that may be passed is no less than aimed at: the words say the number.
-        if not gap.survives_rounding:
-            return Verdict("op doel, binnen de afronding")
-        return Verdict("boven doel" if gap.sign is Sign.HOGER else "onder doel", good)
     if good is None:
         return Verdict("")
     if not gap.survives_rounding:
         return Verdict(f"niet te onderscheiden van {against.value}")
     if indicator.survey:
         return Verdict(f"{gap.sign.value} dan {against.value}, {NOT_TESTABLE}")
-    return Verdict(f"{'gunstiger' if good else 'ongunstiger'} dan {against.value}", good)
+    words = f"{'gunstiger' if good else 'ongunstiger'} dan {against.value}"
+    return (
+        Verdict(f"{words}, een indicatie")
+        if _other_edition(figure, reference, against)
+        else (Verdict(words, good))
+    )
+
+
+def _against_target(indicator: Indicator, figure: Row, reference: Row, gap: Difference) -> Verdict:
+    """Say on which side of its target a number lies; one that was derived is judged with reserve."""
+    reserve = ", met voorbehoud" if figure["status"] == DERIVED else ""
+    if _shown_sign(gap, indicator, figure, reference) is Sign.GELIJK:
+        return Verdict(f"op doel{reserve}", None if reserve else True)
+    if not gap.survives_rounding:
+        return Verdict(f"op doel, binnen de afronding{reserve}")
+    # A number that may be passed is no less than aimed at: the words say the number.
+    words = "boven doel" if gap.sign is Sign.HOGER else "onder doel"
+    good = gap.favourable(indicator.direction)
+    return Verdict(f"{words}{reserve}", None if reserve else good)
+
+
+def _other_edition(figure: Row, reference: Row, against: Against) -> bool:
+    return against is Against.NEDERLAND and figure["reeks"] != reference["reeks"]
 
 
 def comparable(indicator: Indicator, against: Against) -> bool:

@@ -118,9 +118,14 @@ def beside_of(found: Shown) -> str:
     if found.reference is None or found.against is None:
         return found.unjudged
     written = said(found.reference, found.indicator)
+    remark = remark_on(found.reference)
+    written += f" ({remark})" if remark and not found.reference["strijdig"] else ""
     if found.against is Against.EERDER:
         return f"{spoken_period(found.reference)}: {written}"
-    return f"{found.against.value} {written}"
+    figure = found.figure
+    elsewhere = figure is not None and found.reference["reeks"] != figure["reeks"]
+    edition = " (andere uitgave)" if elsewhere and found.against is Against.NEDERLAND else ""
+    return f"{found.against.value}{edition} {written}"
 
 
 def _absent(absent: Sequence[str]) -> str:

@@ -72,12 +72,16 @@ def around(choices: Choices) -> None:
 
 
 def _heading(choices: Choices) -> str:
+    """Say what was chosen; which gemeenten count means nothing for one gemeente."""
     known = areas()
+    area = known[choices.gebied]
     composition = {each.code: each.label for each in known.compositions}[choices.samenstelling]
-    return (
-        f"{known[choices.gebied].label}, {choices.van} tot en met {choices.tot}; samenstelling: "
-        f"{composition[:1].lower()}{composition[1:]}"
+    said = (
+        ""
+        if area.kind == "gemeente"
+        else f"; samenstelling: {composition[:1].lower()}{composition[1:]}"
     )
+    return f"{area.label}, laatste cijfers uit {choices.van} tot en met {choices.tot}{said}"
 
 
 @kept

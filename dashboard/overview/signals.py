@@ -27,10 +27,11 @@ from warehouse.comparison import Sign
 from warehouse.indicator import Indicator, Unit
 from warehouse.periods import Period
 from warehouse.tables import BOUNDS
-from warehouse.verdict import DISPUTED, Against, Row
+from warehouse.verdict import DERIVED, DISPUTED, Against, Row
 
 MOST = 5
 MOST_OF_A_RULE = 2
+UNTESTED = " Of dat meer is dan toeval, is niet toetsbaar."
 LARGE_POINTS = Decimal("0.3")
 LARGE_PERCENT = Decimal(5)
 
@@ -103,7 +104,8 @@ def _of_tile(found: Shown, arrived: date | None, since: date | None) -> list[Sig
     told = [signal for rule in rules if (signal := rule(found)) is not None]
     if since is not None and arrived is not None and arrived > since:
         day = Period.day(since).spoken
-        told.append(Signal(Rule.NIEUW, f"Nieuw sinds {day}: {_whole(found)}", found))
+        whole = _whole(found)
+        told.append(Signal(Rule.NIEUW, f"Nieuw sinds {day}: {whole[:1].lower()}{whole[1:]}", found))
     return told
 
 
@@ -117,9 +119,9 @@ def _disputed(found: Shown) -> Signal | None:
     if len(values) > 1:
         told = f"geven bronnen {listed(values)}; gekozen is {values[0]}"
     else:
-        told = f"spreekt de bron van {values[0]} zichzelf tegen"
+        told = f"spreekt de bron zichzelf tegen ({values[0]})"
     about = found.indicator.spoken
-    return Signal(Rule.STRIJDIG, f"Over {about} {moment(figure)} {told}.", found)
+    return Signal(Rule.STRIJDIG, f"Over {about} {moment(figure)} {told}.{_aimed(found)}", found)
 
 
 def _target(found: Shown) -> Signal | None:
@@ -130,7 +132,7 @@ def _target(found: Shown) -> Signal | None:
         return None
     crossed = found.earlier is not None and found.earlier.good not in (None, found.verdict.good)
     first = _opening(found)
-    told = f"{first} {against_target(found.indicator, figure, reference)}"
+    told = f"{first} {against_target(found.indicator, figure, reference)}{_reserve(figure)}"
     if crossed:
         before = spoken_period(found.history.row(-2, named=True))
         told += f" In {before} was het doel {'niet' if found.verdict.good else 'wel'} gehaald."
@@ -171,7 +173,27 @@ def _whole(found: Shown) -> str:
     """Say a figure and its change in a year, in the words of its own page."""
     country = found.reference if found.against is Against.NEDERLAND else None
     where = place(found.area.kind, found.area.name)
-    return finding(found.indicator, where, found.figure, country, found.before)
+    said_whole = finding(found.indicator, where, found.figure, country, found.before)
+    beside = [
+        row for row in (country, found.before) if row is not None and found.figure is not None
+    ]
+    differs = any(apart(found.figure, row).value for row in beside if found.figure is not None)
+    doubt = UNTESTED if found.indicator.survey and differs else ""
+    return f"{said_whole}{doubt}{_aimed(found)}"
+
+
+def _aimed(found: Shown) -> str:
+    """Name the target of a figure that has one: what changed or is disputed may be short of it."""
+    if found.against is not Against.DOEL or found.reference is None:
+        return ""
+    return f" Het doel was {said(found.reference, found.indicator)}."
+
+
+def _reserve(figure: Row) -> str:
+    """Say what is remarked on a figure that was derived, so that its verdict is not quoted without."""
+    if figure["status"] != DERIVED or not figure["opmerking"]:
+        return ""
+    return f" Let op: {figure['opmerking'].rstrip('.')}."
 
 
 def _opening(found: Shown) -> str:

@@ -10,8 +10,8 @@ from itertools import pairwise
 import polars as pl
 
 from dashboard import palette
-from dashboard.points import short_period
-from dashboard.sentences import said
+from dashboard.points import when
+from dashboard.sentences import listed, said
 from warehouse.indicator import Indicator
 from warehouse.periods import Period
 
@@ -43,12 +43,12 @@ def sparkline(history: pl.DataFrame, indicator: Indicator) -> tuple[str, str] | 
     )
     first, last = (history.row(index, named=True) for index in (0, -1))
     ends = [
-        f"{said(row, indicator)} in {short_period(Period(row['begin'], row['einde'], row['soort']))}"
+        f"{said(row, indicator)} {when(Period(row['begin'], row['einde'], row['soort']))}"
         for row in (first, last)
     ]
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}", (
-        f"Verloop: van {ends[0]} naar {ends[1]}"
-    )
+    whole = all(_runs_on(history, indicator))
+    told = f"van {ends[0]} naar {ends[1]}" if whole else f"{listed(ends)}, niet vergelijkbaar"
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}", f"Verloop: {told}"
 
 
 def _runs_on(history: pl.DataFrame, indicator: Indicator) -> list[bool]:

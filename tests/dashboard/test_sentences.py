@@ -241,8 +241,8 @@ def test_nothing_is_compared_with_a_figure_that_is_missing() -> None:
         ("voorlopig", False, "voorlopig cijfer"),
         ("nader voorlopig", False, "nader voorlopig cijfer"),
         ("herhaald", False, "herhaling van een eerder cijfer"),
-        ("gedrukt", True, "strijdig met een andere bron"),
-        ("voorlopig", True, "strijdig met een andere bron, voorlopig cijfer"),
+        ("gedrukt", True, "strijdig met een ander gepubliceerd cijfer"),
+        ("voorlopig", True, "strijdig met een ander gepubliceerd cijfer, voorlopig cijfer"),
     ],
 )
 def test_what_one_must_know_before_quoting_stands_behind_the_figure(

@@ -102,6 +102,27 @@ def test_a_target_within_the_rounding_is_neither_missed_nor_passed() -> None:
     assert near.words == "op doel, binnen de afronding"
 
 
+def test_a_derived_number_is_judged_with_reserve() -> None:
+    more_is_better = replace(BIJSTAND, direction=Direction.HOGER)
+    below = judge(more_is_better, row("113", "0", status="afgeleid"), row("150", "0"), TARGET)
+
+    assert below == Verdict("onder doel, met voorbehoud")
+
+
+def test_whole_percents_beside_tenths_are_not_called_equal() -> None:
+    own, country = row("70", "0.5"), row("70.4", "0.05")
+    assert (
+        judge(PARTICIPATION, own, country, COUNTRY).words == "niet te onderscheiden van Nederland"
+    )
+
+
+def test_another_edition_gives_an_indication_and_no_verdict() -> None:
+    country = row("3.6", reeks="80590ned")
+    assert judge(PER_1000, row("3.2"), country, COUNTRY) == Verdict(
+        "gunstiger dan Nederland, een indicatie"
+    )
+
+
 @pytest.mark.parametrize("disputed", [(True, False), (False, True), (True, True)])
 def test_what_sources_dispute_is_not_judged(disputed: tuple[bool, bool]) -> None:
     own = row("3.2", strijdig=disputed[0])

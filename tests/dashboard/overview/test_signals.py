@@ -56,17 +56,18 @@ def target(value: str) -> dict[str, Any]:
         (
             "2022 | 3.2\n2023 | 3.9",
             "In 2023 was het werkloosheidspercentage in de regio Veluwe Stedendriehoek 3,9%. "
-            "Dat is 0,7 procentpunt hoger dan in 2022.",
+            "Dat is 0,7 procentpunt hoger dan in 2022. Of dat meer is dan toeval, is niet toetsbaar.",
         ),
         (
             "2022 | 3.2\n2023 | 2.5",
             "In 2023 was het werkloosheidspercentage in de regio Veluwe Stedendriehoek 2,5%. "
-            "Dat is 0,7 procentpunt lager dan in 2022.",
+            "Dat is 0,7 procentpunt lager dan in 2022. Of dat meer is dan toeval, is niet toetsbaar.",
         ),
         (
             "2022K4 | -0.3\n2023K4 | 0.4",
             "In het 4e kwartaal van 2023 was het werkloosheidspercentage in de regio Veluwe "
-            "Stedendriehoek 0,4%. Dat is 0,7 procentpunt hoger dan een jaar eerder.",
+            "Stedendriehoek 0,4%. Dat is 0,7 procentpunt hoger dan een jaar eerder. Of dat meer is dan "
+            "toeval, is niet toetsbaar.",
         ),
     ],
 )
@@ -115,7 +116,7 @@ def test_sources_that_disagree_are_quoted_with_the_chosen_one_first() -> None:
 
 def test_a_source_that_contradicts_itself_is_told_once() -> None:
     assert told(shown("rmt", "2022 | 522", strijdig=True, marge="0")) == [
-        "Over het aantal deelnemers van het RMT in 2022 spreekt de bron van 522 zichzelf tegen."
+        "Over het aantal deelnemers van het RMT in 2022 spreekt de bron zichzelf tegen (522)."
     ]
 
 
@@ -158,6 +159,29 @@ def test_a_target_that_was_crossed_goes_before_one_that_stands() -> None:
     assert [each.rule for each in (*stands, *first)] == [Rule.DOEL, Rule.DOEL]
 
 
+def test_a_disputed_or_changed_figure_names_its_target() -> None:
+    missed = {"against": Against.DOEL, "reference": target("4161")}
+    changed = shown("ww", "2021 | 3000\n2022 | 3361", marge="0", **missed)
+    disputed = shown("ww", "2022 | 3361", marge="0", strijdig=True, **missed)
+
+    for each in (changed, disputed):
+        rules = {one.rule: one.sentence for one in choose([each], {}, None, [])}
+        assert all("doel" in said for said in rules.values())
+        assert any(said.endswith("Het doel was 4.161.") or "doel van 4.161" in said
+                   for said in rules.values())  # fmt: skip
+
+
+def test_a_derived_figure_takes_its_reserve_along() -> None:
+    tile = aimed(None)
+    assert tile.figure is not None
+    row = {**tile.figure, "status": "afgeleid", "opmerking": "Misschien zijn het er 48 meer"}
+    [signal] = choose([replace(tile, figure=row)], {}, None, [])
+
+    assert signal.sentence.endswith(
+        "Dat is 62 meer dan het doel van 3.299. Let op: Misschien zijn het er 48 meer."
+    )
+
+
 def test_what_came_in_after_the_last_visit_is_new() -> None:
     steady = shown("werkloosheid", "2022 | 3.2\n2023 | 3.2")
     came = {"werkloosheid": date(2026, 11, 22)}
@@ -165,7 +189,7 @@ def test_what_came_in_after_the_last_visit_is_new() -> None:
     assert told(steady, since=date(2026, 11, 22), **came) == []
     assert told(steady, **came) == []
     assert told(steady, since=date(2026, 11, 1), **came) == [
-        "Nieuw sinds 1 november 2026: In 2023 was het werkloosheidspercentage in de regio Veluwe "
+        "Nieuw sinds 1 november 2026: in 2023 was het werkloosheidspercentage in de regio Veluwe "
         "Stedendriehoek 3,2%. Dat is even hoog als in 2022."
     ]
 
