@@ -148,17 +148,32 @@ def protect(block: Block, least: int) -> None:
         for cell in _to_do(table, block.split_void[kenmerk]):
             if not table.safe[cell]:
                 _swap_categories(table, cell, least)
-    if whole.is_given_away(block.void):
-        for table in (whole, *tables.values()):
-            table.withhold_all()
-    for kenmerk, table in tables.items():
-        if table.is_given_away(block.split_void[kenmerk]):
-            table.withhold_all()
+    given_away = [
+        table for kenmerk, table in tables.items() if table.is_given_away(block.split_void[kenmerk])
+    ]
+    if whole.is_given_away(block.void) or (given_away and _in_one_place(block)):
+        given_away = [whole, *tables.values()]
+    for table in given_away:
+        table.withhold_all()
     block.withheld = whole.withheld & ~block.hidden
     block.below = block.withheld & whole.small & whole.told
     for kenmerk, table in tables.items():
         block.split_withheld[kenmerk] = table.withheld & ~block.split_hidden[kenmerk]
         block.split_below[kenmerk] = block.split_withheld[kenmerk] & table.small & table.told
+
+
+def _in_one_place(block: Block) -> bool:
+    """Tell whether all whom a report counts in one cell stand in one place along an axis.
+
+    Shown totals would then say so, and the report how many they are of each category.
+    """
+    for printed in np.argwhere(block.printed):
+        for axis, size in enumerate(block.total.shape):
+            if printed[axis] == size - 1 and size > 2:
+                along = (*printed[:axis], slice(0, size - 1), *printed[axis + 1 :])
+                if np.count_nonzero(block.total[along]) == 1:
+                    return True
+    return False
 
 
 def _to_do(table: _Table, void: Flags) -> list[Cell]:

@@ -79,12 +79,14 @@ def recomputed(targets: pl.DataFrame, found: Remaining | None) -> pl.DataFrame:
         & (pl.col("gebied") == areas().region.code)
         & pl.col("waarde").is_not_null()
     )
-    worked_out = pl.col("waarde").map_elements(
-        lambda value: rounded_decimal(value * found.part, 0), return_dtype=pl.Decimal(18, 4)
+    values: list[Decimal | None] = targets["waarde"].to_list()
+    worked_out = pl.Series(
+        [None if each is None else rounded_decimal(each * found.part, 0) for each in values],
+        dtype=pl.Decimal(18, 4),
     )
-    said = pl.col("waarde").map_elements(
-        lambda value: f"Berekend voor de gekozen samenstelling; gedrukt is {number(value)}",
-        return_dtype=pl.String,
+    said = pl.Series(
+        [f"Berekend voor de gekozen samenstelling; gedrukt is {number(each)}" for each in values],
+        dtype=pl.String,
     )
     return targets.with_columns(
         waarde=pl.when(printed).then(worked_out).otherwise("waarde"),

@@ -345,11 +345,15 @@ def targets(_warehouse: Warehouse, view: View) -> Finding | None:
     reached = [each for each in judged if each.words == REACHED]
     disputed = [each for each in shown if each.disputed]
     title = "Van geen instrument is doel en realisatie te vergelijken"
-    if judged:
+    if len(judged) == 1:
+        title = f"Het enige doel dat te toetsen is, is {'' if reached else 'niet '}gehaald"
+    elif judged:
         count = number(len(reached)) if reached else "Geen"
         title = f"{count} van {len(judged)} te toetsen doelen gehaald"
-    if disputed:
-        title += f"; {number(len(disputed))} {'is' if len(disputed) == 1 else 'zijn'} strijdig"
+    reserved = [each for each in shown if each.words.endswith("met voorbehoud")]
+    for some, what in ((disputed, "strijdig"), (reserved, "met voorbehoud te lezen")):
+        if some:
+            title += f"; {number(len(some))} {'is' if len(some) == 1 else 'zijn'} {what}"
     return _finding(
         view, "doelen", title, charts.bullets(bullets), charts.bullets_alt(bullets), rows, REALISED,
         "Jobcoachvouchers 2023 zijn de reguliere en die voor de GGZ samen; wat de jaarverslagen "

@@ -15,7 +15,6 @@ import polars as pl
 
 from pipelines.areas import Areas
 from pipelines.delivery import DeliveryError
-from pipelines.parts import additions
 from pipelines.publicaties import Publicaties
 from pipelines.reconciliation import judging
 from pipelines.source import Reeks, Source, observed
@@ -79,8 +78,6 @@ UWV, GEMEENTE = "UWV", "Gemeente"
 YEARS = {"begroting 2020": "2020", "begroting 2021": "2021"}
 AGAIN = "prognose 2020"
 IN_ALL_YEARS = {"aangepaste_begroting": "2020", "begroting_2021": "2021"}
-ROUNDING_EUR = 8
-"""How far sixteen contributions in whole euros can lie from a total of them by rounding alone."""
 
 
 def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
@@ -116,7 +113,7 @@ def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
         )
     except UnknownCategoryError as unknown:
         raise DeliveryError(f"{publicaties.folder}: {unknown}") from unknown
-    figures = Waarneming.cast(
+    return Waarneming.cast(
         pl.concat(
             observed(part.drop("reeks"), bron=SOURCE.id, reeks=str(reeks))
             for (reeks,), part in everything.with_columns(
@@ -124,8 +121,6 @@ def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
             ).group_by("reeks", maintain_order=True)
         )
     )
-    _require_judged(figures)
-    return figures
 
 
 def _figures(rows: pl.DataFrame, reeks: str, **split: pl.Expr) -> pl.DataFrame:
@@ -265,18 +260,6 @@ def _in_all(budget: pl.DataFrame, contributions: pl.DataFrame) -> pl.DataFrame:
             _figures(gemeenten, PARTNERS, partij=pl.lit(GEMEENTE)),
         ]
     )
-
-
-def _require_judged(figures: pl.DataFrame) -> None:
-    """Refuse a sum that does not agree and that no correction knows of."""
-    for each in additions(figures):
-        rounding = each.indicator == CONTRIBUTION and abs(each.added - each.whole) <= ROUNDING_EUR
-        if not (each.agrees or each.judged or rounding):
-            raise DeliveryError(
-                f"begroting {each.periode} {each.said}: de delen tellen op tot {each.added:.0f}, het "
-                f"geheel is {each.whole:.0f} ({each.indicator}), en geen correctie in "
-                "pipelines/corrections.toml zegt waarom"
-            )
 
 
 SOURCE = Source(

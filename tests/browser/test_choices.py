@@ -81,7 +81,7 @@ def test_the_address_opens_what_was_seen_for_somebody_else(open_page: OpenPage) 
 def test_a_page_that_does_not_exist_leads_to_the_first_and_is_named(open_page: OpenPage) -> None:
     page = open_page("/gemenete")
     expect(page.get_by_role("alert").filter(has_text="pagina gemenete")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Regio en Nederland")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kerncijfers")
 
 
 def tab_to(page: Page, found: str) -> None:

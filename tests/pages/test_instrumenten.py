@@ -71,9 +71,9 @@ def test_targets_and_realisation_of_the_latest_year_open_the_page() -> None:
     page = opened(PAGE)
 
     shown = {label: (value, delta) for label, value, delta in metrics(page)}
-    assert shown["Jobcoachvouchers 2023"] == ("113", "onder doel")
+    assert shown["Jobcoachvouchers 2023"] == ("113", "onder doel, met voorbehoud")
     assert shown["Praktijkverklaringen 2023"] == ("38", "strijdig")
-    assert shown["GGZ-trajecten 2023"] == ("239", "doel gehaald")
+    assert shown["GGZ-trajecten 2023"] == ("239", "boven doel, met voorbehoud")
     assert shown["Stimuleringsvouchers 2023"] == ("19", "geen doel gedrukt")
     assert any("met die 48 erbij zouden het er 161 zijn" in each for each in words(page))
 
@@ -97,7 +97,8 @@ def test_both_grades_of_2022_stand_side_by_side() -> None:
 
 def test_every_panel_states_its_finding() -> None:
     assert titles(opened(PAGE)) == [
-        "1 van 3 te toetsen doelen gehaald; 2 zijn strijdig",
+        "Het enige doel dat te toetsen is, is niet gehaald; 2 zijn strijdig; 2 zijn met voorbehoud "
+        "te lezen",
         "Latere jaren zijn nog niet aangeleverd",
         "691 bezoekers op 5 bijeenkomsten in 2023, tegen 519 op 6 in 2022",
         "De LinkedIn-groep ging van 1.790 naar 1.883 leden (+5,2%)",

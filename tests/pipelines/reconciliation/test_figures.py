@@ -83,6 +83,8 @@ def test_parts_are_held_against_their_whole_unless_that_is_done_where_they_are_p
 def test_categories_that_came_and_went_are_told() -> None:
     changed = found("""
 indicator      | gebied | periode | kenmerk  | categorie | waarde | status
+rmt_deelnemers | AM06   | 2022    |          |           | 9      | gedrukt
+rmt_deelnemers | AM06   | 2023    |          |           | 9      | gedrukt
 rmt_deelnemers | AM06   | 2022    | herkomst | WW        | 4      | gedrukt
 rmt_deelnemers | AM06   | 2022    | herkomst | zzp       | 5      | gedrukt
 rmt_deelnemers | AM06   | 2023    | herkomst | WW        | 4      | gedrukt

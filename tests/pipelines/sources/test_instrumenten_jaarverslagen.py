@@ -78,11 +78,11 @@ def test_each_printed_row_becomes_a_figure_of_its_instrument(staged) -> None:  #
     rows = staged()
 
     assert values(rows, "instrument_doel") == {
-        "jobcoachvoucher 2022": (printed, 125, "gedrukt"),
+        "jobcoachvoucher 2022": (printed, 125, "strijdig"),
         "GGZ-traject 2023": (printed, 100, "gedrukt"),
     }
     assert values(rows, "instrument_realisatie") == {
-        "jobcoachvoucher 2022": (printed, 120, "gedrukt"),
+        "jobcoachvoucher 2022": (printed, 120, "strijdig"),
         "jobcoachvoucher regulier 2023": (printed, 103, "gedrukt"),
         "jobcoachvoucher GGZ 2023": (printed, 10, "gedrukt"),
         "jobcoachvoucher jongeren 2023": (printed, 48, "gedrukt"),
