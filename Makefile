@@ -19,7 +19,7 @@ refresh: env ## fetch what changed at the sources and publish it (ARGS=80590ned 
 
 test: env-dev ## run every test, those in a real browser included
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: env-dev ## style, types, who may import whom, dead links
 	$(BIN)/python -m ruff check .
