@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -16,6 +17,8 @@ from warehouse.reader import AS_IT_WAS, Warehouse
 SHARED = "banenafspraak_verdeelsleutel"
 PLAN = "banenafspraak-plan-2017"
 COMPUTED = "berekend"
+SPLIT_IN = 2017
+"""The year of the plan that split the targets over the gemeenten of then."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,52 @@ def remaining(warehouse: Warehouse, samenstelling: str) -> Remaining | None:
     left = tuple((names[code], jobs[code] / jobs[region]) for code in gone)
     newer = tuple(sorted(names[code] for code in members - jobs.keys()))
     return Remaining(samenstelling, 1 - sum((part for _, part in left), Decimal(0)), left, newer)
+
+
+@kept
+def members_on(warehouse: Warehouse, day: date) -> int:
+    """Count the gemeenten that made up the region on a day."""
+    return len(warehouse.members(areas().region.code, str(day.year)))
+
+
+@kept
+def joined_after_the_split(warehouse: Warehouse, gebied: str) -> int | None:
+    """Give the year in which a gemeente joined, where it has no part in the split of 2017."""
+    stays = warehouse.memberships(areas().region.code).filter(pl.col("deel") == gebied)
+    if stays.is_empty() or gebied in _jobs(warehouse, [gebied]):
+        return None
+    since: date = stays["begin"].min()  # type: ignore[assignment]
+    return since.year if since.year > SPLIT_IN else None
+
+
+@kept
+def other_gemeenten(warehouse: Warehouse, samenstelling: str | None, day: date) -> str:
+    """Say that the goal of 2026 and the jobs on a day are not of the same gemeenten; empty if they are.
+
+    `samenstelling` is what the goal was worked out for, None where it stands as printed.
+    """
+    known = areas()
+    region, names = known.region.code, {area.code: area.name for area in known.gemeenten}
+    shared = _jobs(warehouse, [region, *names]).keys() - {region}
+    then = set(warehouse.members(region, str(day.year)))
+    chosen = None if samenstelling is None else set(warehouse.members(region, samenstelling))
+    aimed = set(shared) if chosen is None else shared & chosen
+    if not shared or aimed == then:
+        return ""
+    goal = f"het doel is voor de {len(aimed)} van 2017"
+    if chosen is not None:
+        lacking = listed(sorted(names[each] for each in chosen - shared))
+        goal = f"het doel is berekend voor {len(aimed)} gemeenten"
+        goal += f" (zonder een deel voor {lacking})" if lacking else ""
+    differ = [
+        f"{word} {listed(sorted(names[each] for each in codes))}"
+        for word, codes in (("zonder", aimed - then), ("met", then - aimed))
+        if codes
+    ]
+    return (
+        f"Niet dezelfde gemeenten: {goal}, de realisatie voor de {len(then)} van {day.year} "
+        f"({', '.join(differ)}); het verschil is een indicatie."
+    )
 
 
 def _jobs(warehouse: Warehouse, codes: list[str]) -> dict[str, Decimal]:

@@ -12,7 +12,7 @@ import polars as pl
 from dashboard.areas import Area, areas
 from dashboard.banenafspraak import charts, pace_words, rounding
 from dashboard.banenafspraak.charts import Bar, Step
-from dashboard.banenafspraak.composition import remaining
+from dashboard.banenafspraak.composition import COMPUTED, members_on, other_gemeenten, remaining
 from dashboard.banenafspraak.pace import FEWEST, arrival, needed, pace, step
 from dashboard.banenafspraak.pace_words import MET, MISSED
 from dashboard.banenafspraak.view import JOBS, SECRET, SECTOR, TARGET, View
@@ -30,6 +30,7 @@ from warehouse.reader import PRESENT, Warehouse
 from warehouse.verdict import Against, judge
 
 PLAN = "banenafspraak-plan-2017"
+REPORTS = "banenafspraak-jaarverslagen"
 DELIVERED = ("banenafspraak-leveringen", "banenafspraak-leveringen-gemeente")
 MARKET, GOVERNMENT = "markt", "overheid"
 ONLY_PICTURE = "2023-12-31"
@@ -90,11 +91,22 @@ def ahead(view: View) -> str:
         return f"{first}."
     left = goal - stands[-1].jobs
     if left <= 0:
-        return f"{first}: {MET} dat zijn er nu al {number(-left)} meer."
+        met = f"{first}: {MET} dat zijn er nu al {number(-left)} meer."
+        return " ".join(filter(None, (met, _other_gemeenten(view))))
+    said = " ".join(filter(None, (f"{first}: nog {number(left)}.", _other_gemeenten(view))))
     if (found := pace(stands)) is None:
-        return f"{first}: nog {number(left)}. {pace_words.too_few(stands)}"
+        return f"{said} {pace_words.too_few(stands)}"
     when = pace_words.when(arrival(found, goal), goal)
-    return f"{first}: nog {number(left)}. {when}; de aanname staat bij het tempo hieronder."
+    return f"{said} {when}; de aanname staat bij het tempo hieronder."
+
+
+def _other_gemeenten(view: View) -> str:
+    """Say that the last goal and the last stand are not of the same gemeenten, where that is so."""
+    stands, final = view.stands(), view.final()
+    if not stands or final is None or final["reeks"] != PLAN:
+        return ""
+    worked_out = view.remaining.samenstelling if view.remaining else None
+    return other_gemeenten(worked_out, stands[-1].day)
 
 
 @kept
@@ -103,6 +115,8 @@ def headlines(_warehouse: Warehouse, view: View) -> list[Headline]:
     jobs, target = view.row(JOBS), view.row(TARGET)
     done, aimed = view.value(JOBS), view.value(TARGET)
     unknown = NOT_PUBLISHED if jobs is None else str(jobs["status"])
+    if view.is_to_come:
+        unknown = "nog niet bekend: die dag is er nog niet"
     found = [
         Headline(
             f"Banen, {view.day.spoken}",
@@ -140,9 +154,46 @@ def _remark(row: Row | None) -> str:
 
 
 def composition_note(view: View) -> str:
-    """Say for which gemeenten the targets are, and where to ask for others."""
+    """Say for which gemeenten the targets and the jobs are, and where to ask for others."""
     if not view.regional:
+        return _sum_note(view)
+    return " ".join(filter(None, (_targets_note(view), _reported_note(view))))
+
+
+def _sum_note(view: View) -> str:
+    """Say that the target of an area is added up of rounded cells, and what is printed for the same."""
+    target = view.row(TARGET)
+    if target is None or target["waarde"] is None or target["status"] != COMPUTED:
         return ""
+    said = (
+        f"Doelen hier zijn een som van {target['leden']} apart afgeronde cijfers van gemeenten en kunnen "
+        "ten hoogste 2 schelen met wat voor het geheel is gedrukt."
+    )
+    if (same := rounding.printed_for_the_same(view.area.code, view.day.text)) is None:
+        return said
+    name, cells = same
+    each = [f"{rounding.NAMES[column]} {number(value)}" for column, value in cells.items()]
+    return f"{said} Gedrukt voor dezelfde gemeenten (subregio {name}, {view.day.spoken}): {listed(each)}."
+
+
+def _reported_note(view: View) -> str:
+    jobs, target = view.row(JOBS), view.row(TARGET)
+    figures = [
+        number(row["waarde"])
+        for row in (jobs, target)
+        if row is not None and row["waarde"] is not None and row["reeks"] == REPORTS
+    ]
+    if not figures:
+        return ""
+    verb = "geldt" if len(figures) == 1 else "gelden"
+    year = view.day.begin.year
+    return (
+        f"Het jaarverslag {year} zegt niet voor welke gemeenten {listed(figures)} {verb}; aangenomen "
+        f"zijn de {members_on(view.day.einde)} die de regio eind {year} telde."
+    )
+
+
+def _targets_note(view: View) -> str:
     if view.remaining is not None:
         return view.remaining.said
     left = remaining(PRESENT)
@@ -219,7 +270,7 @@ def _title_over_time(jobs: pl.DataFrame, targets: pl.DataFrame) -> str:
         met = judged.filter(pl.col("waarde") >= pl.col("doel")).height
         said = f"{MET} gehaald" if row["waarde"] >= row["doel"] else f"{MISSED} niet gehaald"
         if judged.height > 1:
-            return f"Doel op {met} van {judged.height} dagen gehaald; het laatst {beside}, {said}"
+            return f"Doel op {met} van {judged.height} peildata gehaald; het laatst {beside}, {said}"
         return f"{Period.day(row['einde']).spoken}: {beside}, {said}"
     if jobs.height:
         return f"Het laatst {number(jobs.sort('einde')['waarde'][-1])} banen, zonder doel ernaast"
@@ -245,7 +296,7 @@ def by_sector(_warehouse: Warehouse, view: View) -> Finding | None:
         charts.bars_alt(bars, "banen naar sector"),
         rows,
         TARGET,
-        _note_by_sector(jobs, known),
+        _note_by_sector(jobs, known, _other_gemeenten(view)),
     )
 
 
@@ -297,9 +348,10 @@ def _title_by_sector(jobs: pl.DataFrame, targets: pl.DataFrame) -> str:
     return "Banen in de markt en bij de overheid, voor zover bekend"
 
 
-def _note_by_sector(jobs: pl.DataFrame, known: pl.DataFrame) -> str:
+def _note_by_sector(jobs: pl.DataFrame, known: pl.DataFrame, composition: str) -> str:
     if known.height:
-        return "Tussen haakjes: het deel van het laatste doel van die sector."
+        said = "Tussen haakjes: het deel van het laatste doel van die sector."
+        return f"{said} {composition}".strip()
     if jobs.height:
         if SECRET in set(jobs["status"]):
             return "Banen naar sector: geheim, want het zijn er te weinig om te tonen."
@@ -315,7 +367,7 @@ def at_this_pace(_warehouse: Warehouse, view: View) -> Finding | None:
     if found is None:
         if not view.regional or not stands:
             return None
-        title = f"Over het tempo is niets te zeggen: er is nog geen {FEWEST} keer geteld"
+        title = f"Over het tempo is niets te zeggen: daarvoor zijn {FEWEST} standen nodig"
         return made(view, "tempo", title, None, "", rows, JOBS, pace_words.too_few(stands))
     target = None if final is None else final["waarde"]
     deadline = view.day.einde if final is None else final["einde"]
@@ -331,7 +383,12 @@ def at_this_pace(_warehouse: Warehouse, view: View) -> Finding | None:
         charts.steps_alt(taken, wanted),
         rows,
         JOBS,
-        pace_words.account(stands, found, target, deadline),
+        " ".join(
+            filter(
+                None,
+                (pace_words.account(stands, found, target, deadline), _other_gemeenten(view)),
+            )
+        ),
     )
 
 

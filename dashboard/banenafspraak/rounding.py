@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboard.areas import SUBREGIO, areas
 from dashboard.memory import kept
-from warehouse.reader import Warehouse
+from warehouse.reader import AS_IT_WAS, Warehouse
 
 TARGET, SECTOR = "banenafspraak_doel", "sector"
 PLAN, DEFINITION = "banenafspraak-plan-2017", "2017"
@@ -62,6 +62,23 @@ def table(warehouse: Warehouse) -> pl.DataFrame:
         if set(COLUMNS) <= cells.get((day, code), {}).keys()
     ]
     return pl.DataFrame(lines, infer_schema_length=None)
+
+
+@kept
+def printed_for_the_same(
+    warehouse: Warehouse, gebied: str, day: str
+) -> tuple[str, Mapping[str, Decimal]] | None:
+    """Give name and printed cells of a subregio of other name with the very gemeenten of an area."""
+    own = set(warehouse.members(gebied, AS_IT_WAS))
+    codes = {code for code, parts in _members(warehouse).items() if set(parts) == own} - {gebied}
+    rows = table()
+    if rows.is_empty() or not codes:
+        return None
+    found = rows.filter(pl.col("gebied").is_in(codes), pl.col("periode") == day).to_dicts()
+    if not found:
+        return None
+    name = str(found[0]["naam"]).removeprefix(SUBREGIO)
+    return name, {each: found[0][each] for each in (WHOLE, MARKET, GOVERNMENT)}
 
 
 def _members(warehouse: Warehouse) -> Mapping[str, list[str]]:

@@ -83,6 +83,11 @@ def test_the_printed_figures_open_the_page() -> None:
     }
     said = text(page)
     assert "moeten het er 5.023 zijn: nog 1.662" in said
+    assert (
+        "het doel is voor de 14 van 2017, de realisatie voor de 13 van 2022 (zonder Elburg en Nunspeet, "
+        "met Heerde)"
+    ) in said
+    assert "zegt niet voor welke gemeenten 3.361 en 3.299 gelden" in said
     assert "is één stand bekend (31 december 2022)" in said
     assert "monitor sjabloon banenafspraak" in said
     assert "niet gepubliceerd (31 december 2023)" in said
@@ -96,7 +101,7 @@ def test_every_chart_has_a_finding_above_it_and_words_beside_it() -> None:
     assert titles(page) == [
         "31 december 2022: 3.361 banen bij een doel van 3.299, ✓ gehaald",
         "74% van het doel voor eind 2026 ligt in de markt: 3.715, bij de overheid 1.308",
-        "Over het tempo is niets te zeggen: er is nog geen 3 keer geteld",
+        "Over het tempo is niets te zeggen: daarvoor zijn 3 standen nodig",
         "Van de 1.778 banen voor eind 2018 zijn er 593 (33%) aan Apeldoorn toebedeeld",
         "In 2016 355 plaatsingen, het doel was 263: ✓ gehaald",
         "Doel 2017: 2.605 plaatsingen van een bredere doelgroep, 1.778 uit de WWB",
@@ -160,6 +165,9 @@ def test_a_part_of_the_region_shows_what_exists_there(gebied: str, value: str, s
 def test_a_gemeente_without_any_figure_gives_way_to_the_region() -> None:
     page = opened(PAGE, gebied="GM0246")
 
+    assert page.info[0].value.startswith(
+        "Heerde hoort sinds 2020 bij de regio en heeft dus geen deel in de verdeling van 2017."
+    )
     assert "niet beschikbaar op dit niveau (Heerde)" in page.info[0].value
     assert figures(page)["Banen, 31 december 2022"][0] == "3.361"
 
@@ -175,7 +183,18 @@ def test_a_period_with_only_the_target_to_come_knows_no_jobs() -> None:
     page = opened(PAGE, periode="2024:2026")
 
     assert "Het doel voor 31 december 2026 in de regio Veluwe Stedendriehoek is 5.023" in text(page)
-    assert figures(page)["Banen, 31 december 2026"] == ("–", "niet gepubliceerd")
+    assert figures(page)["Banen, 31 december 2026"] == (
+        "–",
+        "nog niet bekend: die dag is er nog niet",
+    )
+
+
+def test_a_sum_of_rounded_cells_names_what_is_printed_for_the_same_gemeenten() -> None:
+    said = text(opened(PAGE, gebied="SR2021-noordwest-veluwe", moment="2017-12-31"))
+
+    assert "een som van 6 apart afgeronde cijfers van gemeenten" in said
+    assert "(subregio Noord-Veluwe, 31 december 2017): het totaal 350" in said
+    assert "kan ten hoogste 2 van de optelling afwijken" in said
 
 
 def invented(folder: DataFolder, indicator: str, day: str) -> int:

@@ -75,7 +75,7 @@ banenafspraak_doel = Indicator(
     caveat=(
         "De doelen van 2017, 2018 en 2026 zijn gesteld voor de 14 gemeenten van toen. De verdeling "
         "van 2017 en 2018 over gemeenten en subregio's is indicatief: elke cel is apart afgerond, "
-        "zodat delen en totalen hier en daar 1 verschillen."
+        "zodat delen en totalen hier en daar ten hoogste 2 verschillen."
     ),
 )
 
