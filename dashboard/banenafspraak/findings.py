@@ -166,14 +166,15 @@ def _sum_note(view: View) -> str:
     if target is None or target["waarde"] is None or target["status"] != COMPUTED:
         return ""
     said = (
-        f"Doelen hier zijn een som van {target['leden']} apart afgeronde cijfers van gemeenten en kunnen "
-        "ten hoogste 2 schelen met wat voor het geheel is gedrukt."
+        f"Doelen hier zijn een som van {target['leden']} apart afgeronde cijfers van gemeenten en "
+        "kunnen ten hoogste 2 schelen met wat voor het geheel is gedrukt."
     )
     if (same := rounding.printed_for_the_same(view.area.code, view.day.text)) is None:
         return said
     name, cells = same
     each = [f"{rounding.NAMES[column]} {number(value)}" for column, value in cells.items()]
-    return f"{said} Gedrukt voor dezelfde gemeenten (subregio {name}, {view.day.spoken}): {listed(each)}."
+    whose = f"dezelfde gemeenten (subregio {name}, {view.day.spoken})"
+    return f"{said} Gedrukt voor {whose}: {listed(each)}."
 
 
 def _reported_note(view: View) -> str:
@@ -270,7 +271,9 @@ def _title_over_time(jobs: pl.DataFrame, targets: pl.DataFrame) -> str:
         met = judged.filter(pl.col("waarde") >= pl.col("doel")).height
         said = f"{MET} gehaald" if row["waarde"] >= row["doel"] else f"{MISSED} niet gehaald"
         if judged.height > 1:
-            return f"Doel op {met} van {judged.height} peildata gehaald; het laatst {beside}, {said}"
+            return (
+                f"Doel op {met} van {judged.height} peildata gehaald; het laatst {beside}, {said}"
+            )
         return f"{Period.day(row['einde']).spoken}: {beside}, {said}"
     if jobs.height:
         return f"Het laatst {number(jobs.sort('einde')['waarde'][-1])} banen, zonder doel ernaast"

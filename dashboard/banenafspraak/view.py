@@ -11,7 +11,12 @@ from typing import Any
 import polars as pl
 
 from dashboard.areas import Area, areas
-from dashboard.banenafspraak.composition import Remaining, joined_after_the_split, recomputed, remaining
+from dashboard.banenafspraak.composition import (
+    Remaining,
+    joined_after_the_split,
+    recomputed,
+    remaining,
+)
 from dashboard.banenafspraak.pace import Stand
 from dashboard.choices import Choices
 from dashboard.levels import Level, level, split
@@ -93,7 +98,7 @@ def shown_level(_warehouse: Warehouse, choices: Choices) -> Level:
         why = f"{why} om te tonen. U ziet nu {found.area.label}."
         found = replace(found, why=why)
     elif found.why and (since := joined_after_the_split(found.asked.code)):
-        why = f"{found.asked.name} hoort sinds {since} bij de regio en heeft dus geen deel in de verdeling"
+        why = f"{found.asked.name} hoort sinds {since} bij de regio en heeft geen deel in de verdeling"
         found = replace(found, why=f"{why} van 2017. {found.why}")
     return _without_future(found)
 

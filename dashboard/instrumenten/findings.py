@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,6 +77,18 @@ PLURALS = {
     "Werk naar Werk": "leerwerktrajecten Werk naar Werk",
     "startersbeurs": "startersbeurzen",
 }
+PRICED = {
+    "HARRIE-training": (
+        "HARRIE-training voor een volgende werknemer (de eerste in een jaar wordt vergoed)"
+    ),
+}
+"""What a tariff is for, where that is not any one of the instrument."""
+
+SUPPLY = re.compile(r"(\d+) vouchers beschikbaar")
+"""How the remark at a realisation says how many there were to give."""
+
+OUTSIDE = "buiten de pijlers"
+SZW_POST = "inzet van SZW-middelen"
 Row = Mapping[str, Any]
 
 
@@ -179,6 +192,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _by_place(rows: pl.DataFrame, kenmerk: str) -> dict[tuple[str, str], Row]:
     return {(row[kenmerk], row["periode"]): row for row in rows.iter_rows(named=True)}
 
@@ -194,7 +211,10 @@ def words(realised: Row | None, target: Row | None) -> str:
     if realised["waarde"] is None:
         return str(realised["status"])
     if target is None or target["waarde"] is None:
-        return "strijdig" if realised["strijdig"] else NO_TARGET
+        if realised["strijdig"]:
+            return "strijdig"
+        supply = SUPPLY.search(realised["opmerking"] or "")
+        return f"van {supply[1]} beschikbare" if supply else NO_TARGET
     verdict = judge(INDICATORS[REALISED], realised, target, Against.DOEL)
     if verdict.good is None:
         return verdict.words
@@ -349,15 +369,19 @@ def targets(_warehouse: Warehouse, view: View) -> Finding | None:
         title = f"Het enige doel dat te toetsen is, is {'' if reached else 'niet '}gehaald"
     elif judged:
         count = number(len(reached)) if reached else "Geen"
-        title = f"{count} van {len(judged)} te toetsen doelen gehaald"
+        title = f"{count} van de {len(judged)} te toetsen doelen gehaald"
     reserved = [each for each in shown if each.words.endswith("met voorbehoud")]
     for some, what in ((disputed, "strijdig"), (reserved, "met voorbehoud te lezen")):
         if some:
             title += f"; {number(len(some))} {'is' if len(some) == 1 else 'zijn'} {what}"
+    notes = []
+    if any((each.instrument, each.year) == ("jobcoachvoucher", "2023") for each in shown):
+        notes.append("Jobcoachvouchers 2023 zijn de reguliere en die voor de GGZ samen.")
+    if disputed:
+        notes.append("Waar de jaarverslagen zichzelf tegenspreken, staat hierboven.")
     return _finding(
         view, "doelen", title, charts.bullets(bullets), charts.bullets_alt(bullets), rows, REALISED,
-        "Jobcoachvouchers 2023 zijn de reguliere en die voor de GGZ samen; wat de jaarverslagen "
-        "tegenspreken staat hierboven.",
+        " ".join(notes),
     )  # fmt: skip
 
 
@@ -375,7 +399,7 @@ def visitors(_warehouse: Warehouse, view: View) -> Finding | None:
             row["eventsoort"],
             f"{_capital(row['eventsoort'])}, {Period.parse(row['periode']).spoken}: "
             f"{number(row['waarde'])} bezoekers"
-            + (f" ({row['opmerking'].lower()})" if row["opmerking"] else ""),
+            + (f" ({_small(row['opmerking'])})" if row["opmerking"] else ""),
         )
         for row in months.iter_rows(named=True)
     ]
@@ -392,6 +416,12 @@ def visitors(_warehouse: Warehouse, view: View) -> Finding | None:
     note = ""
     if "2022" in counts:
         note = "In 2022 waren vier van de zes bijeenkomsten online of half online."
+    if "2023" in counts:
+        note += (
+            " Van 2023 noemt het jaarverslag elders zes bijeenkomsten (twee banenmarkten, drie "
+            "opendeurendagen en een groot banenmarkt-event); hier tellen de vijf waarvan het de "
+            "bezoekers geeft."
+        )
     if year in sessions and year in held:
         note += (
             f" Voor werkgevers waren er in {year} {number(held[year])} kennissessies met "
@@ -401,7 +431,7 @@ def visitors(_warehouse: Warehouse, view: View) -> Finding | None:
     unit = "bezoekers"
     return _finding(
         view, "bezoekers", title, charts.columns(bars, unit), charts.columns_alt(bars, unit), table,
-        VISITORS, note,
+        VISITORS, note.strip(),
     )  # fmt: skip
 
 
@@ -427,9 +457,12 @@ def leerwerkloket(_warehouse: Warehouse, view: View) -> Finding | None:
             else f"Evenveel aanmeldingen bij het Leerwerkloket: {number(last.value)}"
         )
     unit = "aanmeldingen in het jaar"
-    note = (
-        "Veel aanmeldingen gingen om Cleantech-vouchers, die er sinds februari 2023 niet meer zijn."
-    )
+    note = ""
+    if last.name == "2023" and len(bars) > 1:
+        note = (
+            "De daling valt volgens het jaarverslag samen met het einde van de Cleantech-vouchers, "
+            "die er sinds februari 2023 niet meer zijn."
+        )
     return _finding(
         view, "leerwerkloket", title, charts.columns(bars, unit), charts.columns_alt(bars, unit), rows,
         INFLOW, note,
@@ -559,7 +592,7 @@ def _marks(
                     f"{name} {year}" if whole else name,
                     _written(row, MARK),
                     _written(beside.get((name, year)), MARK),
-                    f"n = {number(n)}" if n is not None else "zonder n" if whole else "",
+                    f"n = {number(n)}" if n is not None else "",
                     tuple(_written(each, MARK) for each in rivals.iter_rows(named=True)),
                 )
             )
@@ -613,9 +646,9 @@ def satisfaction_rmt(_warehouse: Warehouse, view: View) -> Finding | None:
         half = number(reach_of.high_pct - 50)
         note = (
             f"{number(n)} van {number(everyone)} deelnemers antwoordden. Ook als dat een aselecte "
-            f"steekproef was, lag een aandeel van 50% nog {half} procentpunt hoger of lager; en wie "
-            f"antwoordt, kiest daar zelf voor. Een verschil met het landelijke cijfer is daarmee niet "
-            f"toetsbaar. {note}"
+            f"steekproef was, dan kan een aandeel van 50% nog {half} procentpunt hoger of lager "
+            f"liggen; en wie antwoordt, kiest daar zelf voor. Een verschil met het landelijke cijfer is "
+            f"daarmee niet toetsbaar. {note}"
         )
     ages = _every(ANSWERS, view.region.code, view.choices, (ONDERDEEL, "leeftijd"))
     if ages.height:
@@ -736,20 +769,21 @@ def posts(_warehouse: Warehouse, view: View) -> Finding | None:
         )
         for row in (*over, *most)
     ]
-    title = "Geen enkele post is overschreden"
+    title = "Geen enkele post van de Doe-agenda is overschreden"
     if over:
         first = over[0]
         title = (
-            f"{_capital(first[POST])} kostte {euro(-first['waarde'])} meer dan begroot; "
-            f"{number(len(over))} posten zijn overschreden"
+            f"In de Doe-agenda kostte {first[POST]} {euro(-first['waarde'])} meer dan begroot; "
+            f"{number(len(over))} posten daarin zijn overschreden"
         )
         if len(over) == 1:
-            title = f"{_capital(first[POST])} kostte {euro(-first['waarde'])} meer dan begroot"
+            title = title.partition(";")[0]
     left = len([row for row in sorted_rows if row["waarde"] > 0])
     note = (
-        f"Van de {left} posten waar geld over is, staan de {min(left, SHOWN_POSTS)} grootste in de "
-        "grafiek; alle staan in de tabel. Stand: aangepaste begroting min prognose tot en met december "
-        "2020."
+        f"Van de {left} posten van de Doe-agenda waar geld over is, staan de {min(left, SHOWN_POSTS)} "
+        "grootste in de grafiek; alle staan in de tabel. Posten van de overbruggingsactie en de "
+        "organisatiekosten staan er niet in; ook daar zijn posten met geld over en een die is "
+        "overschreden. Stand: aangepaste begroting min prognose tot en met december 2020."
     )
     told = "meer uitgegeven dan begroot"
     return _finding(
@@ -764,6 +798,11 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
     left, budgets = _amounts(view, LEFT, END_OF_2021), _amounts(view, BUDGET, "2021")
     if not left:
         return None
+    by_post = {
+        each: _rows(view, each, PIJLER, POST).filter(pl.col("einde") == date(2021, 12, 31))
+        for each in (BUDGET, LEFT)
+    }
+    fresh = by_post[LEFT].filter(pl.col(POST) == SZW_POST)["waarde"].sum() or Decimal(0)
     found = [
         Balance(
             _capital(name),
@@ -772,6 +811,7 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
         )
         for name in _in_order(PIJLER, list(left))
     ]
+    found = [part for each in found for part in _apart(each, fresh)]
     over = [each for each in found if each.left < 0]
     lacking = sum((-each.left for each in over), Decimal(0))
     title = "De begroting 2021 past in elke pijler binnen wat er over was"
@@ -781,6 +821,10 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
             f"{euro(lacking)} meer begroot dan er over was"
         )
     disputed = [row for row in budgets.values() if row["strijdig"]]
+    known = by_post[BUDGET].filter(pl.col(PIJLER).is_in([row[PIJLER] for row in disputed]))
+    if over and known["waarde"].drop_nulls().len():
+        more = sum((row["waarde"] for row in disputed), Decimal(0)) - known["waarde"].sum()
+        title += f" (strijdig: volgens de losse posten {euro(lacking - more)})"
     note = (
         remarks(pl.DataFrame(disputed, schema_overrides={"opmerking": pl.String}))
         if disputed
@@ -792,6 +836,8 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
             _rows(view, LEFT, PIJLER).filter(pl.col("periode") == END_OF_2021),
         ]
     )
+    if fresh:
+        note = f"{note} {euro(fresh)} van het ministerie van SZW is nieuw geld en was niet over."
     note = (
         f"{note} Het tekort wordt gedekt uit pijler 2, projectsubsidie en middelen van het ministerie "
         "van SZW."
@@ -801,6 +847,16 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
         view, "begroting-2021", title, charts.balances(found, told), charts.balances_alt(found),
         rows.drop(PIJLER), LEFT, note,
     )  # fmt: skip
+
+
+def _apart(balance: Balance, fresh: Decimal) -> list[Balance]:
+    """Set fresh money apart from what was left, in the bar that holds both."""
+    if not fresh or balance.name != _capital(OUTSIDE):
+        return [balance]
+    return [
+        Balance(balance.name, balance.left - fresh, balance.disputed),
+        Balance("Middelen van SZW, nieuw", fresh),
+    ]
 
 
 @kept
@@ -826,7 +882,7 @@ def contributions(warehouse: Warehouse, view: View) -> Finding | None:
     asked = {view.asked.code, *warehouse.members(view.asked.code)} if view.local else set()
     indicator, highlight = INDICATORS[CONTRIBUTION], frozenset(asked)
     whole = own["waarde"].sum()
-    title = f"Gemeenten droegen in {year} samen {euro(whole)} bij"
+    title = f"Voor {year} is {euro(whole)} aan bijdragen van gemeenten begroot"
     if each.height:
         per_head = (each["waarde"].cast(pl.Float64) / each["mensen"].cast(pl.Float64)).sort()
         low, high = (number(value * 100, 1) for value in (per_head[0], per_head[-1]))
@@ -837,7 +893,7 @@ def contributions(warehouse: Warehouse, view: View) -> Finding | None:
     partners = _rows(view, CONTRIBUTION, "partij").filter(pl.col("periode") == year)
     uwv = dict(partners.select("partij", "waarde").rows()).get("UWV")
     if uwv is not None:
-        note += f"UWV draagt daarnaast {euro(uwv)} bij en heeft geen gebied. "
+        note += f"Van UWV is daarnaast {euro(uwv)} begroot; dat heeft geen gebied. "
     total = _every(CONTRIBUTION, view.region.code, view.choices, ()).filter(
         pl.col("periode") == year, pl.col("opmerking").is_not_null()
     )
@@ -925,5 +981,8 @@ def tariffs(_warehouse: Warehouse, view: View) -> str:
     rows = _rows(view, TARIFF, INSTRUMENT)
     if rows.is_empty():
         return ""
-    told = [f"{name} {euro(value)}" for name, value in rows.select(INSTRUMENT, "waarde").rows()]
+    told = [
+        f"{PRICED.get(name, name)} {euro(value)}"
+        for name, value in rows.select(INSTRUMENT, "waarde").rows()
+    ]
     return f"Waarde of prijs van één: {listed(told)} (uitvoeringsplan 2021)."

@@ -8,6 +8,7 @@ from dashboard.areas import areas
 from dashboard.choices import Choices, choose_moment
 from dashboard.instrumenten import findings
 from dashboard.instrumenten.findings import View
+from dashboard.sentences import listed
 from dashboard.tables import unfolding
 
 MOMENT = "inst-moment"
@@ -35,12 +36,23 @@ def choose_view(choices: Choices) -> View:
     return View(choices, known[choices.gebied], known.region, years, year)
 
 
+def what_follows_the_year(view: View) -> None:
+    """Say which panels the chosen year is for, where there is another to choose."""
+    if len(view.years) > 1 and view.year is not None:
+        st.caption(
+            f"Het gekozen jaar ({view.year.text}) geldt voor de cijfers hierboven en voor wat per "
+            "kwartaal is aangeleverd. De andere panelen tonen alle jaren van de gekozen periode."
+        )
+
+
 def contradictions(view: View) -> None:
     """Tell what the reports contradict, and fold away what else they leave open."""
     disputed = findings.irreconcilable(view)
     if disputed:
         told = "\n".join(f"- {each}" for each in disputed)
-        st.warning(f"Wat de jaarverslagen tegenspreken:\n\n{told}", icon=":material/balance:")
+        st.warning(
+            f"Waar de jaarverslagen zichzelf tegenspreken:\n\n{told}", icon=":material/balance:"
+        )
     rest = findings.worth_knowing(view)
     if rest:
         with unfolding(
@@ -57,7 +69,9 @@ def grades(view: View) -> None:
         return
     years = dict.fromkeys(year for year, *_ in both)
     with st.container(border=True, key="paneel-strijdige-cijfers"):
-        st.subheader("Twee cijfers voor het WSP in één jaar", anchor="strijdige-cijfers")
+        st.subheader(
+            f"Twee cijfers voor het WSP van {listed(list(years))}", anchor="strijdige-cijfers"
+        )
         for year in years:
             with st.grid(2, min_column_width=240):
                 for _, value, place, chosen in (each for each in both if each[0] == year):

@@ -6,7 +6,13 @@ from dashboard import answers
 from dashboard.choices import choose
 from dashboard.headline import show
 from dashboard.instrumenten import findings
-from dashboard.instrumenten.parts import choose_view, contradictions, grades, how_to_deliver
+from dashboard.instrumenten.parts import (
+    choose_view,
+    contradictions,
+    grades,
+    how_to_deliver,
+    what_follows_the_year,
+)
 from dashboard.panel import panels
 
 st.title("Instrumenten en bereik")
@@ -24,6 +30,7 @@ else:
     if prices := findings.tariffs(view):
         st.caption(prices)
     contradictions(view)
+    what_follows_the_year(view)
 panels(findings.targets(view))
 panels(findings.delivered_by_quarter(view), findings.delivered_locally(view))
 how_to_deliver(view)

@@ -151,8 +151,11 @@ def _agenda(budget: pl.DataFrame) -> pl.DataFrame:
     whole = own.filter(pl.col("pijler_of_groep") == WHOLE)
     pijlers = own.filter(pl.col("soort") == "subtotaal")
     posts = own.filter(pl.col("soort") == "post")
-    # What is left after 2021 is printed for a few posts only, and for every pijler.
-    each_post = posts.filter(pl.col("kolom") != "restant_budget")
+    # What is left after 2021 is printed for a few posts only, and for every pijler; outside the pijlers
+    # for all of them, among which money that was not left but is fresh.
+    each_post = posts.filter(
+        (pl.col("kolom") != "restant_budget") | (pl.col("pijler_of_groep") == OUTSIDE)
+    )
     found = [
         _figures(whole, AGENDA),
         _figures(pijlers, AGENDA, pijler=_named(pijlers, "pijler_of_groep", PIJLER)),

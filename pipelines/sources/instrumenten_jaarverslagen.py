@@ -74,6 +74,8 @@ LEFT = {
     ("Praktijkverklaringen", "gefactureerd"),
     ("Praktijkverklaringen", "overloop"),
     ("Praktijkverklaringen", "najaar gestart (loopt door in 2024)"),
+    # What there is to give is a supply and no target; it stands as a remark at what was given.
+    ("Stimuleringsvouchers", "beschikbaar tot eind 2024"),
     # The same ten as in the section on jobcoachvouchers.
     ("GGZ jobcoachvouchers", "realisatie"),
     # What a plan of November 2023 sets aside for later years: no target of a year is printed.
@@ -101,7 +103,7 @@ def stage(publicaties: Publicaties, areas: Areas) -> dy.DataFrame[Waarneming]:
             _printed(judged),
             *(_added(judged, name, parts) for name, parts in ADDED.items()),
             _per_partner(judged),
-            _stimulation(publicaties),
+            _stimulation(publicaties, judged),
             _pso(publicaties),
         ]
     ).with_columns(gebied=pl.lit(areas.resolve(REGION)), marge=EXACT)
@@ -176,7 +178,7 @@ def _per_partner(rows: pl.DataFrame) -> pl.DataFrame:
     return _figures(own, pl.lit("GGZ-traject"), partij=partner)
 
 
-def _stimulation(publicaties: Publicaties) -> pl.DataFrame:
+def _stimulation(publicaties: Publicaties, judged: pl.DataFrame) -> pl.DataFrame:
     """Take the printed number of stimuleringsvouchers of a year, and hold it against its rows."""
     table = publicaties.table(
         "stimuleringsvouchers", "aanvrager", "datum_toekenning", "status", value="vouchers"
@@ -198,6 +200,17 @@ def _stimulation(publicaties: Publicaties) -> pl.DataFrame:
             reden=pl.format(
                 "Waarvan {}", pl.format("{} {} toegekend", "waarde", "status").str.join(" en ")
             )
+        )
+    )
+    supply = judged.filter(pl.col("instrument") == "Stimuleringsvouchers")
+    kinds = kinds.join(supply.select("jaar", er_zijn="waarde"), on="jaar", how="left").with_columns(
+        reden=pl.concat_str(
+            "reden",
+            pl.format(
+                "Tot eind 2024 zijn er {} vouchers beschikbaar", pl.col("er_zijn").cast(pl.Int64)
+            ),
+            separator=". ",
+            ignore_nulls=True,
         )
     )
     said = total.join(kinds, on="jaar").with_columns(oordeel=pl.lit(None, pl.String))

@@ -83,10 +83,30 @@ def test_the_chart_states_how_many_targets_were_reached() -> None:
     found = findings.targets(view())
 
     assert found is not None
-    assert found.title == "1 van 2 te toetsen doelen gehaald; 1 is strijdig"
+    assert found.title == "1 van de 2 te toetsen doelen gehaald; 1 is strijdig"
     assert "Jobcoachvoucher 2022: 120 (strijdig) van 125: strijdig" in found.alt
     assert "HARRIE-training 2022, aangevraagd: 13: geen doel gedrukt" in found.alt
     assert "Werk naar Werk 2021: doel 750: realisatie niet gedrukt" in found.alt
+
+
+def test_one_target_to_judge_is_said_as_one_and_a_supply_is_named(
+    publish_drawn: PublishDrawn,
+) -> None:
+    publish_drawn("""
+indicator             | gebied | periode | kenmerk    | categorie          | waarde | status  | opmerking
+instrument_doel       | AM06   | 2022    | instrument | praktijkverklaring | 50     | gedrukt |
+instrument_realisatie | AM06   | 2022    | instrument | praktijkverklaring | 40     | gedrukt |
+instrument_realisatie | AM06   | 2022    | instrument | PSO-voucher        | 14     | gedrukt | Er waren 15 vouchers beschikbaar
+instrument_tarief_eur | AM06   | 2021    | instrument | HARRIE-training    | 495    | gedrukt |
+""")  # fmt: skip  # noqa: E501
+
+    found = findings.targets(view())
+
+    assert found is not None
+    assert found.title == "Het enige te toetsen doel is niet gehaald"
+    assert "2023" not in found.note
+    assert "PSO-voucher 2022: 14: van 15 beschikbare" in found.alt
+    assert "voor een volgende werknemer" in findings.tariffs(view())
 
 
 @pytest.mark.usefixtures("drawn")
@@ -156,18 +176,24 @@ tevredenheid_antwoorden | AM06   | 2022    | onderdeel | WSP                   |
 
 def test_money_that_is_left_and_lacking_is_said_in_words(publish_drawn: PublishDrawn) -> None:
     one, post = "pijler 1: doorontwikkeling WSP", "communicatieadviseur"
+    outside, szw = "buiten de pijlers", "inzet van SZW-middelen"
     rows = [
         ("begroting_eur", "2020", "pijler", one, 412500),
         ("begroting_realisatie_eur", "2020-09-30", "pijler", one, 223206),
         ("begroting_prognose_eur", "2020-12-31", "pijler", one, 279755),
         ("begroting_rest_eur", "2020-12-31", "pijler", one, 132745),
         ("begroting_rest_eur", "2021-12-31", "pijler", one, -138212),
+        ("begroting_eur", "2021", "pijler", one, 270957),
+        ("begroting_eur", "2021", "pijler + begrotingspost", f"{one} + {post}", 195957),
+        ("begroting_rest_eur", "2021-12-31", "pijler", "buiten de pijlers", 184461),
+        ("begroting_rest_eur", "2021-12-31", "pijler + begrotingspost", f"{outside} + {szw}", 126461),
         ("begroting_rest_eur", "2020-12-31", "pijler + begrotingspost", f"{one} + {post}", -60273),
         ("begroting_rest_eur", "2020-12-31", "pijler + begrotingspost", f"{one} + kennissessies", 18457),
     ]  # fmt: skip
     head = "indicator | gebied | periode | kenmerk | categorie | waarde | status"
     publish_drawn("\n".join([head, *(
-        f"{name} | AM06 | {when} | {kenmerk} | {which} | {value} | gedrukt"
+        f"{name} | AM06 | {when} | {kenmerk} | {which} | {value} | "
+        f"{'strijdig' if value == 270957 else 'gedrukt'}"
         for name, when, kenmerk, which, value in rows
     )]))  # fmt: skip
     asked = view()
@@ -178,11 +204,17 @@ def test_money_that_is_left_and_lacking_is_said_in_words(publish_drawn: PublishD
     assert posts is not None
     assert later is not None
     assert "€ 132.745 over (32%)" in budget.alt
-    assert posts.title == "Communicatieadviseur kostte € 60.273 meer dan begroot"
+    assert posts.title == "In de Doe-agenda kostte communicatieadviseur € 60.273 meer dan begroot"
     assert posts.alt.endswith(
         "Te veel: Communicatieadviseur (€ 60.273). Over: Kennissessies (€ 18.457)."
     )
-    assert later.title == "Voor 2021 is in 1 pijler € 138.212 meer begroot dan er over was"
+    assert later.title == (
+        "Voor 2021 is in 1 pijler € 138.212 meer begroot dan er over was (strijdig: volgens de losse "
+        "posten € 63.212)"
+    )
+    assert "Buiten de pijlers (€ 58.000)" in later.alt
+    assert "Middelen van SZW, nieuw (€ 126.461)" in later.alt
+    assert "secretaris, € 3.350" in posts.note
 
 
 def test_a_contribution_is_told_per_inhabitant(publish_drawn: PublishDrawn) -> None:
@@ -198,7 +230,9 @@ inwoners        | GM0301 | 2021-01-01 | 50000  | definitief
 
     assert found is not None
     assert (
-        found.title == "Gemeenten droegen in 2021 samen € 52.000 bij, ongeveer € 0,25 per inwoner"
+        found.title
+        == "Voor 2021 is € 52.000 aan bijdragen van gemeenten begroot, ongeveer € 0,25 per "
+        "inwoner"
     )
     assert found.note.startswith("Per inwoner (1 januari 2021) van 24,0 tot 25,0 cent.")
     assert "Gekozen: Zutphen" in found.alt

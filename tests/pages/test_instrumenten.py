@@ -74,7 +74,7 @@ def test_targets_and_realisation_of_the_latest_year_open_the_page() -> None:
     assert shown["Jobcoachvouchers 2023"] == ("113", "onder doel, met voorbehoud")
     assert shown["Praktijkverklaringen 2023"] == ("38", "strijdig")
     assert shown["GGZ-trajecten 2023"] == ("239", "boven doel, met voorbehoud")
-    assert shown["Stimuleringsvouchers 2023"] == ("19", "geen doel gedrukt")
+    assert shown["Stimuleringsvouchers 2023"] == ("19", "van 60 beschikbare")
     assert any("met die 48 erbij zouden het er 161 zijn" in each for each in words(page))
 
 
@@ -105,16 +105,27 @@ def test_every_panel_states_its_finding() -> None:
         "47% minder aanmeldingen bij het Leerwerkloket: van 686 naar 364",
         "59% vraagt naar scholingsbudget, landelijk 16%",
         "WSP 2023: 7,3 tegen 7,2 landelijk, een verschil dat niet toetsbaar is",
-        "Twee cijfers voor het WSP in één jaar",
+        "Twee cijfers voor het WSP van 2022 en 2023",
         "RMT: 4,37 van 5, op 34 antwoorden (5,4% respons)",
         "51% van de werkgevers is het eens met ‘goede gesprekspartner’; met zo weinig antwoorden kan "
         "dat 39 tot 63% zijn",
         "62% van het geld voor de pijlers bleef eind 2020 naar verwachting liggen, in pijler 4: werkfit "
         "84%",
-        "Communicatieadviseur kostte € 60.273 meer dan begroot; 4 posten zijn overschreden",
-        "Voor 2021 is in 3 pijlers samen € 228.613 meer begroot dan er over was",
-        "Gemeenten droegen in 2021 samen € 158.678 bij, ongeveer € 0,25 per inwoner",
+        "In de Doe-agenda kostte communicatieadviseur € 60.273 meer dan begroot; 4 posten daarin zijn "
+        "overschreden",
+        "Voor 2021 is in 3 pijlers samen € 228.613 meer begroot dan er over was (strijdig: volgens de "
+        "losse "
+        "posten € 153.613)",
+        "Voor 2021 is € 158.678 aan bijdragen van gemeenten begroot, ongeveer € 0,25 per inwoner",
     ]
+
+
+def test_a_year_says_what_follows_it_and_the_events_say_five_or_six() -> None:
+    said = " ".join(words(opened(PAGE, moment="2022")))
+
+    assert "Het gekozen jaar (2022) geldt voor de cijfers hierboven" in said
+    assert "elders zes bijeenkomsten" in said
+    assert "valt volgens het jaarverslag samen met het einde van de Cleantech-vouchers" in said
 
 
 def test_a_gemeente_is_told_what_there_is_for_it() -> None:

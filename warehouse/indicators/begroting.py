@@ -29,7 +29,7 @@ begroting_eur = Indicator(
     pages=PAGES,
     caveat=(
         "De begroting 2021 wordt betaald uit wat er van de aangepaste begroting over is; de twee zijn "
-        "niet op te tellen. De posten van pijler 1 tellen in 2021 op tot 75.000 euro minder dan het "
+        "niet op te tellen. De posten van pijler 1 tellen in 2021 op tot € 75.000 minder dan het "
         "totaal. De middelen van het ministerie van SZW zijn niet opgenomen: het plan drukt ontvangst "
         "en inzet in één cel. De overbruggingsactie en de organisatiekosten staan naast de Doe-agenda."
     ),
@@ -116,7 +116,7 @@ contributie_eur = Indicator(
     additive=True,
     pages=PAGES,
     caveat=(
-        "UWV draagt elk jaar 10.000 euro bij; dat staat bij partij UWV. Elburg en Nunspeet, tot 2022 in "
+        "UWV draagt elk jaar € 10.000 bij; dat staat bij partij UWV. Elburg en Nunspeet, tot 2022 in "
         "de regio, en Olst-Wijhe, tot 2024, tellen mee zoals toen."
     ),
 )

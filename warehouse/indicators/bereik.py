@@ -17,7 +17,7 @@ events = Indicator(
     decimals=0,
     direction=Direction.HOGER,
     definition=(
-        "Banenmarkten, open deuren dagen en andere bijeenkomsten waar werkzoekenden en werkgevers "
+        "Banenmarkten, opendeurendagen en andere bijeenkomsten waar werkzoekenden en werkgevers "
         "elkaar ontmoeten."
     ),
     formula="telling van de bijeenkomsten die het jaarverslag noemt",
@@ -36,7 +36,7 @@ event_bezoekers = Indicator(
     unit=Unit.PERSONEN,
     decimals=0,
     direction=Direction.HOGER,
-    definition="Bezoekers van banenmarkten, open deuren dagen en andere bijeenkomsten, opgeteld.",
+    definition="Bezoekers van banenmarkten, opendeurendagen en andere bijeenkomsten, opgeteld.",
     formula="som van de bezoekers per bijeenkomst",
     reeksen=REEKSEN,
     preference=PRINTED,

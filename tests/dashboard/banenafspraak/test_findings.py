@@ -94,9 +94,10 @@ def test_a_target_that_is_met_is_said_in_words_number_and_mark() -> None:
 def test_of_one_stand_there_is_no_pace_and_the_reader_is_told() -> None:
     assert findings.ahead(view()) == (
         "Op 31 december 2026 moeten het er 5.023 zijn: nog 1.662. Niet dezelfde gemeenten: het doel is "
-        "voor de 3 van 2017, de realisatie voor de 3 van 2022 (zonder Elburg, met Heerde); het verschil is "
-        "een indicatie. Voor een tempo zijn ten minste 3 standen uit dezelfde reeks nodig, en er is één stand bekend (31 december 2022). Het tempo "
-        "verschijnt zodra er meer zijn aangeleverd."
+        "voor de 3 van 2017, de realisatie voor de 3 van 2022 (zonder Elburg, met Heerde); het "
+        "verschil is een indicatie. Voor een tempo zijn ten minste 3 standen uit dezelfde reeks "
+        "nodig, en er is één stand bekend (31 december 2022). Het tempo verschijnt zodra er meer zijn "
+        "aangeleverd."
     )
     found = findings.at_this_pace(view())
     assert found is not None
@@ -109,8 +110,9 @@ def test_a_target_that_is_missed_and_the_way_to_the_last_one() -> None:
     assert findings.opening(view()).endswith("61 minder dan het doel van 4.161 (✗ niet gehaald).")
     assert findings.ahead(view()) == (
         "Op 31 december 2026 moeten het er 5.023 zijn: nog 923. Niet dezelfde gemeenten: het doel is "
-        "voor de 3 van 2017, de realisatie voor de 3 van 2024 (zonder Elburg, met Heerde); het verschil is "
-        "een indicatie. In dit tempo is 5.023 bereikt tussen het 1e kwartaal van 2027 en het 2e kwartaal van 2027; de aanname staat bij het tempo hieronder."
+        "voor de 3 van 2017, de realisatie voor de 3 van 2024 (zonder Elburg, met Heerde); het "
+        "verschil is een indicatie. In dit tempo is 5.023 bereikt tussen het 1e kwartaal van 2027 en "
+        "het 2e kwartaal van 2027; de aanname staat bij het tempo hieronder."
     )
     assert told(findings.at_this_pace(view())).startswith(
         "Het tempo: gemiddeld 100 banen erbij per kwartaal, 115 nodig: ✗ te weinig / Van 31 maart 2024"
@@ -173,12 +175,12 @@ def test_targets_are_worked_out_for_the_present_gemeenten_on_request() -> None:
     assert findings.composition_note(at) == (
         "Doelen van 2017, 2018 en 2026: berekend voor de gekozen samenstelling, het gedrukte doel min "
         "het aandeel in de banen van Elburg (10,0%). Heerde kwam er later bij, zonder deel in de "
-        "verdeling; dat ontbreekt dus. Het jaarverslag 2022 zegt niet voor welke gemeenten 3.361 en 3.299 "
-        "gelden; aangenomen zijn de 3 die de regio eind 2022 telde."
+        "verdeling; dat ontbreekt dus. Het jaarverslag 2022 zegt niet voor welke gemeenten 3.361 en "
+        "3.299 gelden; aangenomen zijn de 3 die de regio eind 2022 telde."
     )
     assert (
-        "het doel is berekend voor 2 gemeenten (zonder een deel voor Heerde), de realisatie voor de 3 van "
-        "2022 (met Heerde); het verschil is een indicatie."
+        "het doel is berekend voor 2 gemeenten (zonder een deel voor Heerde), de realisatie voor de 3 "
+        "van 2022 (met Heerde); het verschil is een indicatie."
     ) in findings.ahead(at)
     # What was published for a later composition stays as it was.
     assert findings.opening(at).endswith("62 meer dan het doel van 3.299 (✓ gehaald).")
@@ -213,9 +215,9 @@ def test_over_the_last_target_is_said(publish_drawn: PublishDrawn) -> None:
     publish_drawn(PRINTED.replace("| 3361 ", "| 5100 "), compositions={PLAN: "2017"})
 
     assert findings.ahead(view()) == (
-        "Op 31 december 2026 moeten het er 5.023 zijn: ✓ dat zijn er nu al 77 meer. Niet dezelfde gemeenten: het "
-        "doel is voor de 3 van 2017, de realisatie voor de 3 van 2022 (zonder Elburg, met Heerde); het "
-        "verschil is een indicatie."
+        "Op 31 december 2026 moeten het er 5.023 zijn: ✓ dat zijn er nu al 77 meer. Niet dezelfde "
+        "gemeenten: het doel is voor de 3 van 2017, de realisatie voor de 3 van 2022 (zonder Elburg, "
+        "met Heerde); het verschil is een indicatie."
     )
 
 

@@ -60,11 +60,11 @@ def test_visitors_are_given_by_month_and_added_up_by_year(staged) -> None:  # ty
     assert drawn(rows, "event_bezoekers") == [
         ("AM06", "2023", "", 271, "afgeleid", several),
         ("AM06", "2023", "banenmarkt", 195, "gedrukt", some),
-        ("AM06", "2023", "open deuren dag", 76, "gedrukt", None),
+        ("AM06", "2023", "opendeurendag", 76, "gedrukt", None),
         ("AM06", "2023-02", "", 195, "gedrukt", some),
         ("AM06", "2023-02", "banenmarkt", 195, "gedrukt", some),
         ("AM06", "2023-03", "", 76, "gedrukt", None),
-        ("AM06", "2023-03", "open deuren dag", 76, "gedrukt", None),
+        ("AM06", "2023-03", "opendeurendag", 76, "gedrukt", None),
     ]
     assert drawn(rows, "events")[0][:5] == ("AM06", "2023", "", 2, "afgeleid")
 
