@@ -802,7 +802,7 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
         each: _rows(view, each, PIJLER, POST).filter(pl.col("einde") == date(2021, 12, 31))
         for each in (BUDGET, LEFT)
     }
-    fresh = by_post[LEFT].filter(pl.col(POST) == SZW_POST)["waarde"].sum() or Decimal(0)
+    fresh = _sum(by_post[LEFT].filter(pl.col(POST) == SZW_POST))
     found = [
         Balance(
             _capital(name),
@@ -823,7 +823,7 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
     disputed = [row for row in budgets.values() if row["strijdig"]]
     known = by_post[BUDGET].filter(pl.col(PIJLER).is_in([row[PIJLER] for row in disputed]))
     if over and known["waarde"].drop_nulls().len():
-        more = sum((row["waarde"] for row in disputed), Decimal(0)) - known["waarde"].sum()
+        more = sum((row["waarde"] for row in disputed), Decimal(0)) - _sum(known)
         title += f" (strijdig: volgens de losse posten {euro(lacking - more)})"
     note = (
         remarks(pl.DataFrame(disputed, schema_overrides={"opmerking": pl.String}))
@@ -847,6 +847,10 @@ def next_year(_warehouse: Warehouse, view: View) -> Finding | None:
         view, "begroting-2021", title, charts.balances(found, told), charts.balances_alt(found),
         rows.drop(PIJLER), LEFT, note,
     )  # fmt: skip
+
+
+def _sum(rows: pl.DataFrame) -> Decimal:
+    return sum(rows["waarde"].drop_nulls().to_list(), Decimal(0))
 
 
 def _apart(balance: Balance, fresh: Decimal) -> list[Balance]:

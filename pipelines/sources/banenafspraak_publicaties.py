@@ -45,7 +45,10 @@ SUBREGIOS = {
 }
 """The four subregios of 2017 under the names that the plan gives them."""
 UWV, GEMEENTEN = "UWV", "Gemeente"
-INDICATIVE = "Indicatieve verdeling: elke cel is apart afgerond en kan ten hoogste 2 van de optelling afwijken"
+INDICATIVE = (
+    "Indicatieve verdeling: elke cel is apart afgerond en kan ten hoogste 2 van de optelling "
+    "afwijken"
+)
 ONLY_PICTURE = (
     "Alleen als afbeelding gedrukt: doel en realisatie zijn er niet als getal uit te lezen"
 )

@@ -103,7 +103,7 @@ instrument_tarief_eur | AM06   | 2021    | instrument | HARRIE-training    | 495
     found = findings.targets(view())
 
     assert found is not None
-    assert found.title == "Het enige te toetsen doel is niet gehaald"
+    assert found.title == "Het enige doel dat te toetsen is, is niet gehaald"
     assert "2023" not in found.note
     assert "PSO-voucher 2022: 14: van 15 beschikbare" in found.alt
     assert "voor een volgende werknemer" in findings.tariffs(view())
@@ -214,7 +214,7 @@ def test_money_that_is_left_and_lacking_is_said_in_words(publish_drawn: PublishD
     )
     assert "Buiten de pijlers (€ 58.000)" in later.alt
     assert "Middelen van SZW, nieuw (€ 126.461)" in later.alt
-    assert "secretaris, € 3.350" in posts.note
+    assert "Posten van de overbruggingsactie en de organisatiekosten staan er niet in" in posts.note
 
 
 def test_a_contribution_is_told_per_inhabitant(publish_drawn: PublishDrawn) -> None:
