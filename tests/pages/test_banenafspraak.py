@@ -166,7 +166,7 @@ def test_a_gemeente_without_any_figure_gives_way_to_the_region() -> None:
     page = opened(PAGE, gebied="GM0246")
 
     assert page.info[0].value.startswith(
-        "Heerde hoort sinds 2020 bij de regio en heeft dus geen deel in de verdeling van 2017."
+        "Heerde hoort sinds 2020 bij de regio en heeft geen deel in de verdeling van 2017."
     )
     assert "niet beschikbaar op dit niveau (Heerde)" in page.info[0].value
     assert figures(page)["Banen, 31 december 2022"][0] == "3.361"
