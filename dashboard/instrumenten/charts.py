@@ -30,6 +30,8 @@ FEW = 4
 
 MARKED = "†"
 """Stands behind a number that its source contradicts."""
+RESERVE, RESERVED = ", met voorbehoud", "°"
+"""How a verdict says that it rests on a derived number, and how a label on a phone does."""
 
 
 def _names(names: Sequence[str], room: int = _NAME_PIXELS) -> tuple[list[str], float]:
@@ -98,6 +100,8 @@ def bullets(rows: Sequence[Bullet]) -> go.Figure:
     notes = ["realisatie als deel van het doel; paarse streep: het doel (100%)"]
     if any(each.disputed for each in rows):
         notes.append(f"{MARKED} en rode rand: door de bron zelf tegengesproken")
+    if any(RESERVE in each.said for each in rows):
+        notes.append(f"{RESERVED} met voorbehoud: het getal is afgeleid")
     names, left = _names([each.name for each in rows])
     layout, _ = frame(notes, left=left, right=8, height=_ROW * len(rows) + 60)
     drawn = [(place, each) for place, each in enumerate(rows) if each.share is not None]
@@ -113,7 +117,8 @@ def bullets(rows: Sequence[Bullet]) -> go.Figure:
         if each.target is not None
     ]  # fmt: skip
     layout["annotations"] += [
-        _label(0, place - 0.36, bold(each.said)) for place, each in enumerate(rows)
+        _label(0, place - 0.36, bold(each.said.replace(RESERVE, RESERVED)))
+        for place, each in enumerate(rows)
     ]
     rims = [DISPUTED if each.disputed else REGION.colour for _, each in drawn]
     bars = _bar(
