@@ -12,6 +12,7 @@ from dashboard.charts import chart_config
 from dashboard.downloads import csv_bytes, xlsx_bytes
 from dashboard.findings import Finding
 from dashboard.notes import passport, with_passport
+from dashboard.passport import menu
 from dashboard.tables import figure_table, gemeenten_table, unfolding
 from dashboard.voorbeeld import marked
 from warehouse.indicator import Indicator
@@ -74,6 +75,7 @@ def account(finding: Finding) -> None:
     with st.container(horizontal=True, wrap=True):
         definition(finding.indicator)
         downloads(finding)
+        menu(finding.rows, finding.key)
 
 
 def definition(indicator: Indicator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
@@ -13,6 +14,7 @@ import streamlit as st
 from dashboard.answers import GemeentenView
 from dashboard.lettering import text_width
 from dashboard.palette import STYLES
+from dashboard.passport import NAME, links
 from dashboard.sentences import spoken_period
 from warehouse.categories import in_order
 from warehouse.derive import CONTRADICTED
@@ -55,6 +57,7 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
         "Gemeenten": ["" if each is None else str(each) for each in ordered["leden"]],
         "Bron": ordered["tabel"],
         "Vindplaats": ordered["vindplaats"],
+        NAME: links(ordered),
     }
     if (ordered["kenmerk"].list.len() > 0).any():
         columns = _split(ordered, columns)
@@ -62,7 +65,7 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
     if ordered["leden"].is_null().all():
         shown = shown.drop("Gemeenten")
     # A grid, because a plain table this wide would scroll where a keyboard can't follow.
-    dutch_table(shown, {value: indicator.decimals}, key=key, sortable=True)
+    dutch_table(shown, {value: indicator.decimals}, key=key, sortable=True, linked=NAME)
 
 
 def _split(rows: pl.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,15 +111,25 @@ def gemeenten_table(view: GemeentenView, *, key: str) -> None:
         since = spoken_period(first.row(0, named=True))
         columns[f"Verandering sinds {since}"] = rows["verschil"].cast(pl.Float64)
     columns["Status"] = [_status(row) for row in rows.iter_rows(named=True)]
+    columns[NAME] = links(rows)
     shown = pl.DataFrame(columns)
     numeric = [name for name, kind in shown.schema.items() if kind == pl.Float64]
-    dutch_table(shown, dict.fromkeys(numeric, indicator.decimals), key=key, sortable=True)
+    dutch_table(
+        shown, dict.fromkeys(numeric, indicator.decimals), key=key, sortable=True, linked=NAME
+    )
 
 
 def dutch_table(
-    rows: pl.DataFrame, decimals: dict[str, int], *, key: str, sortable: bool = False
+    rows: pl.DataFrame,
+    decimals: dict[str, int],
+    *,
+    key: str,
+    sortable: bool = False,
+    linked: str = "",
 ) -> None:
     """Show any frame; `decimals` says of each column of numbers how it is written.
+
+    `linked` names a column of addresses, of which each cell shows that name.
 
     A table of a few rows is plain HTML, which everyone can read, copy and print. A longer one, or
     one to sort, is a grid: its own toolbar (search, full screen) is in English and can't be put off.
@@ -124,12 +137,12 @@ def dutch_table(
     if rows.height <= MOST_PLAIN_ROWS and not sortable:
         with st.container(key=key):
             st.table(
-                _styled(_literal(rows), decimals).apply(_roomy, axis=None),
+                _styled(_literal(rows, linked), decimals).apply(_roomy, axis=None),
                 border="horizontal",
                 hide_index=True,
             )
         return
-    texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String and name != linked]
     # A screen reader and a copied cell get the number itself, and no decimals that nobody sees.
     rows = rows.with_columns(
         pl.col(name).round(count)
@@ -142,7 +155,10 @@ def dutch_table(
         height=HEAD_PIXELS + ROW_PIXELS * min(rows.height, MOST_ROWS) + 2,
         # The grid has a word of its own for what is missing, and it is English.
         placeholder=MISSING,
-        column_config={name: st.column_config.Column(width=_pixels(rows[name])) for name in texts},
+        column_config={
+            **{name: st.column_config.Column(width=_pixels(rows[name])) for name in texts},
+            **({linked: st.column_config.LinkColumn(display_text=linked)} if linked else {}),
+        },
         key=key,
     )
 
@@ -151,14 +167,21 @@ def _roomy(shown: PandasFrame) -> PandasFrame:
     """Give each column room, so that a narrow panel scrolls and does not break every word."""
     styles = shown.astype(object)
     for name in shown.columns:
-        longest = max(text_width(str(text), CELL_FONT) for text in (*shown[name], name))
+        texts = [re.sub(r"^\[(\w+)\]\(.*\)$", r"\1", str(text)) for text in (*shown[name], name)]
+        longest = max(text_width(text, CELL_FONT) for text in texts)
         styles[name] = f"min-width: {min(int(longest) + CELL_PADDING, MOST_PLAIN_PIXELS)}px"
     return styles
 
 
-def _literal(rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep a plain table from reading marks in a text as markup."""
-    return rows.with_columns(pl.col(pl.String).str.replace_all(MARKS, r"\$0"))
+def _literal(rows: pl.DataFrame, linked: str = "") -> pl.DataFrame:
+    """Keep a plain table from reading marks in a text as markup, but for a column of links."""
+    literal = rows.with_columns(pl.col(pl.String).exclude(linked).str.replace_all(MARKS, r"\$0"))
+    if linked not in rows.columns:
+        return literal
+    address = pl.col(linked)
+    return literal.with_columns(
+        pl.when(address != "").then(pl.format("[" + linked + "]({})", address)).otherwise(address)
+    )
 
 
 def _pixels(texts: pl.Series) -> int:
