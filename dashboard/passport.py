@@ -55,8 +55,18 @@ def found(warehouse: Warehouse, wanted: Asked) -> Passport:
 
 def complain(link: Link) -> None:
     """Say what a link asks for that does not exist."""
-    if link.asked is None:
-        st.warning(_literal(misunderstood(link.complaints)), icon=":material/link_off:")
+    if not st.query_params:
+        st.info(
+            "Een paspoort opent vanuit een cijfer: kies Paspoort bij een tegel, onder een grafiek of in "
+            "een tabel.",
+            icon=":material/info:",
+        )
+    elif link.asked is None:
+        st.warning(
+            f"{_literal(misunderstood(link.complaints))} Zie "
+            "[alle indicatoren](bronnen#indicatoren).",
+            icon=":material/link_off:",
+        )
     elif link.complaints:
         st.warning(
             _literal(f"De link vraagt om {', '.join(link.complaints)}. U ziet het cijfer van nu."),
@@ -165,26 +175,22 @@ def address(row: Row) -> str:
     return asked_of(row).link if row["gebied"] else ""
 
 
-def menu(rows: pl.DataFrame, key: str) -> None:
-    """Offer the passports of the figures of a panel; it costs nothing until it is opened."""
-    part = st.popover(NAME, icon=":material/badge:", on_change="rerun", key=f"paspoort-{key}")
-    if not part.open:
-        return
-    with part:
-        ordered = rows.sort("begin", "einde", descending=True, maintain_order=True)
-        if ordered.is_empty():
-            st.markdown("Hier zijn geen cijfers.")
-            return
-        if ordered.height > MOST_LISTED and ordered["periode"].n_unique() > 1:
-            periods = {row["periode"]: spoken_period(row) for row in ordered.iter_rows(named=True)}
-            chosen = st.selectbox(
-                "Periode", list(periods), format_func=lambda each: periods[each],
-                key=f"paspoort-periode-{key}",
-            )  # fmt: skip
-            ordered = ordered.filter(pl.col("periode") == chosen)
-        st.markdown(
-            "\n".join(f"- {linked(_named(row), row)}" for row in ordered.iter_rows(named=True))
+def choose(rows: pl.DataFrame, key: str) -> None:
+    """List figures, latest first, each as a link to its passport; of many, those of one period."""
+    ordered = rows.sort("begin", "einde", descending=True, maintain_order=True)
+    if ordered.height > MOST_LISTED and ordered["periode"].n_unique() > 1:
+        periods = {row["periode"]: spoken_period(row) for row in ordered.iter_rows(named=True)}
+        chosen = st.selectbox(
+            "Periode",
+            list(periods),
+            format_func=lambda each: periods[each],
+            key=f"paspoort-periode-{key}",
         )
+        ordered = ordered.filter(pl.col("periode") == chosen)
+    st.markdown(
+        "\n".join(f"- {linked(_named(row), row)}" for row in ordered.iter_rows(named=True))
+        or "Hier zijn geen cijfers."
+    )
 
 
 def beside(figures: Mapping[str, Row]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
@@ -220,6 +220,7 @@ class Part:
 
     role: str
     indicator: Indicator
+    period: Period
     value: Any
     figure: Row | None
 
@@ -415,16 +416,18 @@ def _parts(warehouse: Warehouse, asked: Asked, figure: Row) -> tuple[Part, ...]:
     ratio = INDICATORS[asked.indicator].ratio
     if ratio is None or figure["waarde"] is None:
         return ()
-    after = timedelta(days=1) if ratio.noemer_next_day else timedelta()
-    named = (("teller", ratio.teller, timedelta()), ("noemer", ratio.noemer, after))
+    own = Period(figure["begin"], figure["einde"], figure["soort"])
+    after = Period.day(own.next_day()) if ratio.noemer_next_day else own
+    named = (("teller", ratio.teller, own), ("noemer", ratio.noemer, after))
     return tuple(
         Part(
             role,
             INDICATORS[each].measured_in(figure["reeks"]),
+            period,
             figure[role],
-            _source_of(warehouse, asked, figure, each, figure["einde"] + later, figure[role]),
+            _source_of(warehouse, asked, figure, each, period.einde, figure[role]),
         )
-        for role, each, later in named
+        for role, each, period in named
     )
 
 

@@ -291,7 +291,7 @@ def _formula(found: Passport, figure: Row) -> Section | None:
             Cell(part.role.capitalize()),
             Cell(part.indicator.title, asked_of(part.figure) if part.figure else None),
             Cell(_written(part.value, part.indicator)),
-            Cell(_moment(part.figure) if part.figure else ""),
+            Cell(part.period.spoken),
             Cell(
                 _place_in_table(part.figure)
                 if part.figure
@@ -302,10 +302,6 @@ def _formula(found: Passport, figure: Row) -> Section | None:
     )
     head = ("Onderdeel", "Indicator", "Waarde", "Periode", "Bron en plaats")
     return Section("formule", "Formule", tuple(pairs), "", Table(head, rows))
-
-
-def _moment(row: Row) -> str:
-    return Period(row["begin"], row["einde"], row["soort"]).spoken
 
 
 def _place_in_table(row: Row) -> str:
