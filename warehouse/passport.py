@@ -6,6 +6,7 @@ One place for the page and the command. `read` takes a link apart, `passport` lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -540,9 +541,26 @@ def _findings(warehouse: Warehouse, figure: Row) -> tuple[Row, ...]:
 def _touches(finding: Row, figure: Row, places: Collection[str]) -> bool:
     if finding["gebied"] is None and finding["periode"] is None:
         return not finding["vindplaatsen"] or bool(set(places) & set(finding["vindplaatsen"]))
-    return finding["gebied"] in (None, figure["gebied"]) and finding["periode"] in (
-        None,
-        figure["periode"],
+    return (
+        finding["gebied"] in (None, figure["gebied"])
+        and finding["periode"] in (None, figure["periode"])
+        and _of_split(
+            finding["onderwerp"], dict(zip(figure["kenmerk"], figure["categorie"], strict=True))
+        )
+    )
+
+
+def _of_split(said: str, split: Mapping[str, str]) -> bool:
+    """Tell whether what is said of an indicator can be about a figure that is split up so.
+
+    A check names what it is about as `naar sector` and `(partij FNV)`. Of a total everything tells.
+    """
+    if not split:
+        return True
+    along = {name for name in KENMERKEN if f"naar {name}" in said}
+    within = dict(re.findall(r"\((\w+) ([^)]+)\)", said))
+    return (not along or bool(along & set(split))) and all(
+        split.get(name, value) == value for name, value in within.items() if name in KENMERKEN
     )
 
 
@@ -552,4 +570,5 @@ def _checks(warehouse: Warehouse, asked: Asked) -> tuple[Row, ...]:
         pl.col("gebied") == asked.gebied,
         pl.col("periode") == asked.periode,
     )
-    return tuple(rows.iter_rows(named=True))
+    split = dict(asked.split)
+    return tuple(row for row in rows.iter_rows(named=True) if _of_split(row["controle"], split))
