@@ -196,7 +196,9 @@ def choose(rows: pl.DataFrame, key: str) -> None:
 def beside(figures: Mapping[str, Row]) -> None:
     """Offer the passports of the figures above, by what they are called there."""
     if figures:
-        st.caption(f"{NAME}: {', '.join(linked(label, row) for label, row in figures.items())}")
+        # No caption: its grey would make a link too faint to read.
+        told = ", ".join(linked(label, row) for label, row in figures.items())
+        st.markdown(f":small[{NAME}: {told}]")
 
 
 def linked(label: str, row: Row) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
@@ -129,7 +128,7 @@ def dutch_table(
 ) -> None:
     """Show any frame; `decimals` says of each column of numbers how it is written.
 
-    `linked` names a column of addresses, of which each cell shows that name.
+    `linked` names a column of addresses in a grid, of which each cell shows that name.
 
     A table of a few rows is plain HTML, which everyone can read, copy and print. A longer one, or
     one to sort, is a grid: its own toolbar (search, full screen) is in English and can't be put off.
@@ -137,7 +136,7 @@ def dutch_table(
     if rows.height <= MOST_PLAIN_ROWS and not sortable:
         with st.container(key=key):
             st.table(
-                _styled(_literal(rows, linked), decimals).apply(_roomy, axis=None),
+                _styled(_literal(rows), decimals).apply(_roomy, axis=None),
                 border="horizontal",
                 hide_index=True,
             )
@@ -167,21 +166,14 @@ def _roomy(shown: PandasFrame) -> PandasFrame:
     """Give each column room, so that a narrow panel scrolls and does not break every word."""
     styles = shown.astype(object)
     for name in shown.columns:
-        texts = [re.sub(r"^\[(\w+)\]\(.*\)$", r"\1", str(text)) for text in (*shown[name], name)]
-        longest = max(text_width(text, CELL_FONT) for text in texts)
+        longest = max(text_width(str(text), CELL_FONT) for text in (*shown[name], name))
         styles[name] = f"min-width: {min(int(longest) + CELL_PADDING, MOST_PLAIN_PIXELS)}px"
     return styles
 
 
-def _literal(rows: pl.DataFrame, linked: str = "") -> pl.DataFrame:
-    """Keep a plain table from reading marks in a text as markup, but for a column of links."""
-    literal = rows.with_columns(pl.col(pl.String).exclude(linked).str.replace_all(MARKS, r"\$0"))
-    if linked not in rows.columns:
-        return literal
-    address = pl.col(linked)
-    return literal.with_columns(
-        pl.when(address != "").then(pl.format("[" + linked + "]({})", address)).otherwise(address)
-    )
+def _literal(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep a plain table from reading marks in a text as markup."""
+    return rows.with_columns(pl.col(pl.String).str.replace_all(MARKS, r"\$0"))
 
 
 def _pixels(texts: pl.Series) -> int:

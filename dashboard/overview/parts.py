@@ -59,9 +59,7 @@ def around(choices: Choices) -> None:
     with st.container(key=NOT_PRINTED):
         with unfolding("Tabel en downloads", "kerncijfers", ":material/table:") as opened:
             if opened:
-                dutch_table(
-                    _table(shown), {}, key="tabel-kerncijfers", sortable=True, linked=NAME
-                )
+                dutch_table(_table(shown), {}, key="tabel-kerncijfers", sortable=True, linked=NAME)
                 downloads(_everything(choices, shown))
         with st.expander("Hoe ‘Wat valt op’ en de oordelen worden gekozen", icon=":material/rule:"):
             st.markdown(_rules())

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.monitor.conftest import Answer
-from warehouse.builds import DataFolder
 
 Ask = Callable[..., Answer]
 WORDS = ("--indicator", "werkloosheidspercentage", "--gebied", "AM06", "--periode", "2023")
@@ -55,10 +54,8 @@ def test_a_question_that_is_not_understood_says_why(
     assert said in answer.err
 
 
-def test_a_missing_figure_is_answered_with_the_reason(
-    monitor: Ask, monitor_data: DataFolder
-) -> None:
-    assert monitor_data
+@pytest.mark.usefixtures("monitor_data")
+def test_a_missing_figure_is_answered_with_the_reason(monitor: Ask) -> None:
     answer = monitor(
         "passport", "--indicator", "inwoners", "--gebied", "AM06", "--periode", "1999", json=True
     )

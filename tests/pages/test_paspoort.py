@@ -177,7 +177,7 @@ def test_a_passport_costs_a_page_nothing_until_it_is_opened(
             sent = size(held)
             total += sent
             if (kind == "Expandable" and held.label == "Paspoort") or (
-                kind == "Markdown" and held.body.startswith("Paspoort")
+                kind == "Markdown" and held.body.startswith(":small[Paspoort")
             ):
                 own += sent
         folded = [each for each in opening.expander if each.label == "Paspoort"]
