@@ -22,7 +22,7 @@ from warehouse.history import VALUE
 from warehouse.indicator import Indicator
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period, today
-from warehouse.reader import AS_IT_WAS, SHOWN, SINGLE, Warehouse, reference_day
+from warehouse.reader import AS_IT_WAS, FIRST_DAY, LAST_DAY, SHOWN, SINGLE, Warehouse, reference_day
 from warehouse.tables import Cijfer
 
 Row = Mapping[str, Any]
@@ -32,6 +32,7 @@ PUBLISHED = "gepubliceerd"
 """The `samenstelling` of a regional figure that its source gives itself."""
 PAGE = "paspoort"
 """Where the dashboard shows passports, below its address."""
+ALWAYS = Period(FIRST_DAY, LAST_DAY, "jaar")
 PLACES = " / "
 """Stands between the places of what a ratio is made of."""
 MOST_LETTERS = 80
@@ -306,13 +307,10 @@ def passport(warehouse: Warehouse, asked: Asked) -> Passport:
             kept_since=since,
             versions=_published_versions(warehouse, asked),
         )
-    everything = warehouse.figures(
-        asked.indicator, [asked.gebied], samenstelling=asked.added_up, per=asked.per
-    ).filter(pl.col("categorie") == asked.categorie)
-    asked, rows = _narrowed(asked, everything)
-    found = _pick(rows, asked)
-    figure = found
+    asked, rows = _narrowed(asked, _figures(warehouse, asked, Period.parse(asked.periode)))
+    figure = _pick(rows, asked)
     if figure is None:
+        everything = _figures(warehouse, asked, ALWAYS)
         return Passport(
             asked=asked,
             indicator=indicator,
@@ -340,6 +338,13 @@ def passport(warehouse: Warehouse, asked: Asked) -> Passport:
         findings=_findings(warehouse, figure),
         checks=_checks(warehouse, asked),
     )
+
+
+def _figures(warehouse: Warehouse, asked: Asked, within: Period) -> pl.DataFrame:
+    return warehouse.figures(
+        asked.indicator, [asked.gebied], samenstelling=asked.added_up, per=asked.per,
+        begin=within.begin, einde=within.einde,
+    ).filter(pl.col("categorie") == asked.categorie)  # fmt: skip
 
 
 def _narrowed(asked: Asked, rows: pl.DataFrame) -> tuple[Asked, pl.DataFrame]:
@@ -406,8 +411,15 @@ def _as_it_was(warehouse: Warehouse, asked: Asked) -> Row | None:
     """Give the figure as it stood at the end of the day of the link."""
     if asked.op is None:
         return None
+    period = Period.parse(asked.periode)
     rows = warehouse.as_it_was(
-        asked.op, asked.indicator, [asked.gebied], samenstelling=asked.added_up, per=asked.per
+        asked.op,
+        asked.indicator,
+        [asked.gebied],
+        samenstelling=asked.added_up,
+        per=asked.per,
+        begin=period.begin,
+        einde=period.einde,
     ).filter(pl.col("periode") == asked.periode, pl.col("categorie") == asked.categorie)
     return _pick(rows, asked)
 
@@ -426,21 +438,19 @@ def _parts(warehouse: Warehouse, asked: Asked, figure: Row) -> tuple[Part, ...]:
             INDICATORS[each].measured_in(figure["reeks"]),
             period,
             figure[role],
-            _source_of(warehouse, asked, figure, each, period.einde, figure[role]),
+            _source_of(warehouse, asked, figure, each, period, figure[role]),
         )
         for role, each, period in named
     )
 
 
 def _source_of(
-    warehouse: Warehouse, asked: Asked, figure: Row, indicator: str, day: date, value: Any
+    warehouse: Warehouse, asked: Asked, figure: Row, indicator: str, period: Period, value: Any
 ) -> Row | None:
     """Find the figure of a part: of the same series and composition, and of the same value."""
-    rows = warehouse.figures(
-        indicator, [asked.gebied], samenstelling=asked.added_up, einde=day, per=asked.per
-    ).filter(
-        pl.col("einde") == day,
-        pl.col("categorie") == asked.categorie,
+    own = replace(asked, indicator=indicator)
+    rows = _figures(warehouse, own, period).filter(
+        pl.col("einde") == period.einde,
         pl.col("reeks") == figure["reeks"],
         pl.col("samenstelling").eq_missing(pl.lit(figure["samenstelling"])),
         pl.col("waarde") == value,

@@ -132,7 +132,7 @@ def steady_sums(view: View) -> tuple[str, Decimal, Decimal] | None:
 def _inflow(view: View) -> Headline:
     now = view.value(view.focused())
     before = view.value(view.focused(), view.before) if view.before else None
-    row = first(view.at(view.focused()))
+    row = first(view.at(view.focused()))  # The one figure of the period, as `value` gives it.
     label = f"Instroom, {view.period.spoken}"
     if now is None:
         return Headline(label, "–", row["status"] if row else NOT_PUBLISHED, None, figure=row)
