@@ -22,6 +22,8 @@ PAGES = {
         "Bronnen en definities": "pages/verantwoording/bronnen.py",
         "Gegevenskwaliteit": "pages/verantwoording/gegevenskwaliteit.py",
     },
+    # Not in the list of pages: a passport is opened from its figure.
+    "": {"Paspoort": "pages/verantwoording/paspoort.py"},
 }
 if os.environ.get("MONITOR_AANLEVEREN") == "1":
     # There is no login yet, so this page is only there where the monitor was started for stewards.

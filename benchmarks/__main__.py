@@ -44,6 +44,7 @@ def measurements(folder: Path, runs: int, *, full: bool) -> Iterator[Measured]:
             yield from measure.opening(server, pages, runs)
             yield measure.memory(server)
             yield from measure.scripts(server, pages, runs)
+            yield from measure.passports(server, pages, runs)
             yield from measure.filtering(server, pages, runs)
         except RuntimeError as broken:
             raise SystemExit(f"{broken}\nThe server said last:\n{server.log[-3000:]}") from None

@@ -17,6 +17,8 @@ class Budget(Enum):
     ALL_CHARTS = ("cold browser until all charts", 2000, "ms")
     FILTER_KEPT = ("filter to last repaint, figures kept", 200, "ms")
     FILTER_FIRST = ("filter to last repaint, first time", 200, "ms")
+    PASSPORT = ("script of a passport, first time", 300, "ms")
+    PASSPORT_UNOPENED = ("sent for passports that nobody opened", 5000, "bytes")
     BUILD = ("warehouse build", 3000, "ms")
     IMPORT = ("import of 200.000 persons", 5000, "ms")
     IMPORT_MEMORY = ("memory of that import at its highest", 500, "MB")

@@ -32,9 +32,11 @@ from tests.standin import faults
 from tests.standin.regional import regional_tables
 from tests.standin.service import standing_in
 from warehouse.builds import DataFolder
+from warehouse.passport import PAGE
 from warehouse.reader import open_current
 
 WIDTH, HEIGHT = 1400, 1000
+SUM = "cijfer=bijstand_per_1000&gebied=AM06&periode=2021"
 MONITOR = (sys.executable, "-c", "from monitor.command import main; main()")
 
 
@@ -131,6 +133,19 @@ def scripts(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:
         kept = [ask(server.address, page).took_ms for _ in range(runs * 2)]
         yield Measured(Budget.SCRIPT_KEPT, kept, page.title)
         yield Measured(Budget.SCRIPT_FIRST, first, page.title)
+
+
+def passports(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:
+    """Time the passport of a sum of ratios, and count what leads to it on each page, unopened."""
+    (passport,) = (each for each in pages if each.path == PAGE)
+    first = []
+    for _ in range(runs):
+        forget(server)
+        first.append(ask(server.address, passport, SUM).took_ms)
+    yield Measured(Budget.PASSPORT, first)
+    for page in pages:
+        if sent := ask(server.address, page).for_passports:
+            yield Measured(Budget.PASSPORT_UNOPENED, [sent], page.title)
 
 
 def forget(server: Server) -> None:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+
+PASSPORT = "Paspoort"
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Answer:
-    """A finished script run and the pages that it listed."""
+    """A finished script run, the pages that it listed, and what it sent to lead to passports."""
 
     took_ms: float
     pages: list[Page]
+    for_passports: int
 
 
 def complaint_in(element: Element) -> str:
@@ -38,16 +42,24 @@ def complaint_in(element: Element) -> str:
     return ""
 
 
-def ask(address: str, page: Page | None = None) -> Answer:
+def leads_to_passports(delta: Delta) -> bool:
+    """Tell whether a message only offers passports: what unfolds, or links below figures."""
+    return delta.add_block.expandable.label == PASSPORT or (
+        delta.new_element.markdown.body.startswith(f":small[{PASSPORT}")
+    )
+
+
+def ask(address: str, page: Page | None = None, query: str = "") -> Answer:
     """Run a page in a new session; RuntimeError when it shows an error.
 
     Counts from the request until the message that the script has finished, on the same machine.
     """
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     request = BackMsg()
-    request.rerun_script.query_string = ""
+    request.rerun_script.query_string = query
     request.rerun_script.page_name = page.path if page else ""
     pages: list[Page] = []
+    for_passports = 0
     with connect(stream, subprotocols=["streamlit"], compression=None, max_size=None) as server:  # type: ignore[list-item]
         began = time.perf_counter()
         server.send(request.SerializeToString())
@@ -55,7 +67,9 @@ def ask(address: str, page: Page | None = None) -> Answer:
             # Acknowledge at once: waiting to do so can hold the next message back for 40 ms.
             server.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             message = ForwardMsg()
-            message.ParseFromString(bytes(server.recv(decode=False)))
+            message.ParseFromString(received := bytes(server.recv(decode=False)))
+            if message.WhichOneof("type") == "delta" and leads_to_passports(message.delta):
+                for_passports += len(received)
             match message.WhichOneof("type"):
                 case "navigation":
                     pages = [
@@ -65,6 +79,7 @@ def ask(address: str, page: Page | None = None) -> Answer:
                 case "delta" if complaint := complaint_in(message.delta.new_element):
                     raise RuntimeError(f"{page}: {complaint}")
                 case "script_finished":
-                    return Answer((time.perf_counter() - began) * 1000, pages)
+                    took_ms = (time.perf_counter() - began) * 1000
+                    return Answer(took_ms, pages, for_passports)
                 case _:
                     pass

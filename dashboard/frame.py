@@ -51,9 +51,14 @@ def open_dashboard(pages: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _list_pages(themes: Mapping[str, Sequence[StreamlitPage]]) -> None:
-    """List the pages ourselves: the list that Streamlit makes is none to a screen reader."""
+    """List the pages ourselves: the list that Streamlit makes is none to a screen reader.
+
+    Pages without a theme are opened by links only.
+    """
     with st.sidebar:
         for theme, pages in themes.items():
+            if not theme:
+                continue
             with st.container(gap="xxsmall"):
                 st.caption(theme)
                 for page in pages:

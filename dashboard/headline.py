@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.answers import Beside, GemeentenView
 from dashboard.notes import dispute_lines
+from dashboard.passport import beside as passports
 from dashboard.points import listed_periods
 from dashboard.sentences import (
     apart,
@@ -26,7 +27,7 @@ from dashboard.sentences import (
 from warehouse.indicator import Direction, Indicator
 from warehouse.numbers import difference_with_unit, rounded_decimal, signed
 from warehouse.periods import Period
-from warehouse.verdict import Against, judge
+from warehouse.verdict import Against, Row, judge
 
 DELTA_COLOUR: dict[Direction, Literal["normal", "inverse", "off"]] = {
     Direction.HOGER: "normal",
@@ -39,13 +40,17 @@ SHORT_ACCOUNT = 3
 
 @dataclass(frozen=True)
 class Headline:
-    """A figure that opens the page: `delta` stands below it, `note` is what to mind."""
+    """A figure that opens the page: `delta` stands below it, `note` is what to mind.
+
+    `figure` is the one of which there is a passport; None for what was worked out on the page.
+    """
 
     label: str
     value: str
     delta: str | None
     beside: str | None
     note: str = ""
+    figure: Row | None = None
 
 
 def show(headlines: Sequence[Headline]) -> None:
@@ -62,6 +67,7 @@ def show(headlines: Sequence[Headline]) -> None:
                 border=True,
                 height="stretch",
             )
+    passports({each.label: each.figure for each in headlines if each.figure is not None})
     for note in dict.fromkeys(each.note for each in headlines if each.note):
         st.caption(note)
 
@@ -103,6 +109,8 @@ def headline(view: Beside) -> None:
             _figure(indicator, f"Nederland, {spoken_period(reference)}", reference, None)
             if indicator.unit.relative:
                 _difference(indicator, own, reference)
+    shown = [(view.area.name, own), *([("Nederland", reference)] if reference is not None else [])]
+    passports({f"{name}, {spoken_period(row)}": row for name, row in shown})
     for caveat in _caveats(view):
         st.caption(caveat)
     if not view.disputes.is_empty():

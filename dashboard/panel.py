@@ -12,6 +12,7 @@ from dashboard.charts import chart_config
 from dashboard.downloads import csv_bytes, xlsx_bytes
 from dashboard.findings import Finding
 from dashboard.notes import passport, with_passport
+from dashboard.passport import NAME, choose
 from dashboard.tables import figure_table, gemeenten_table, unfolding
 from dashboard.voorbeeld import marked
 from warehouse.indicator import Indicator
@@ -39,6 +40,7 @@ def panel(finding: Finding) -> None:
         with unfolding("Tabel", key, ":material/table:") as opened:
             if opened:
                 figure_table(finding.rows, finding.indicator, key=f"tabel-{key}")
+        passports(finding)
 
 
 def panels(*findings: Finding | None) -> None:
@@ -58,6 +60,7 @@ def gemeenten_panel(finding: Finding, view: GemeentenView) -> None:
     with framed(finding):
         gemeenten_table(view, key=f"tabel-{finding.key}")
         account(finding)
+        passports(finding)
 
 
 @contextmanager
@@ -74,6 +77,16 @@ def account(finding: Finding) -> None:
     with st.container(horizontal=True, wrap=True):
         definition(finding.indicator)
         downloads(finding)
+
+
+def passports(finding: Finding) -> None:
+    """Offer the passport of each figure; it costs nothing until it is opened.
+
+    It unfolds in its place, since what pops up comes last for whoever goes by the keyboard.
+    """
+    with unfolding(NAME, f"paspoort-{finding.key}", ":material/badge:") as opened:
+        if opened:
+            choose(finding.rows, finding.key)
 
 
 def definition(indicator: Indicator) -> None:

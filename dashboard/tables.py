@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.answers import GemeentenView
 from dashboard.lettering import text_width
 from dashboard.palette import STYLES
+from dashboard.passport import NAME, links
 from dashboard.sentences import spoken_period
 from warehouse.categories import in_order
 from warehouse.derive import CONTRADICTED
@@ -55,6 +56,7 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
         "Gemeenten": ["" if each is None else str(each) for each in ordered["leden"]],
         "Bron": ordered["tabel"],
         "Vindplaats": ordered["vindplaats"],
+        NAME: links(ordered),
     }
     if (ordered["kenmerk"].list.len() > 0).any():
         columns = _split(ordered, columns)
@@ -62,7 +64,7 @@ def figure_table(rows: pl.DataFrame, indicator: Indicator, *, key: str) -> None:
     if ordered["leden"].is_null().all():
         shown = shown.drop("Gemeenten")
     # A grid, because a plain table this wide would scroll where a keyboard can't follow.
-    dutch_table(shown, {value: indicator.decimals}, key=key, sortable=True)
+    dutch_table(shown, {value: indicator.decimals}, key=key, sortable=True, linked=NAME)
 
 
 def _split(rows: pl.DataFrame, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,15 +110,25 @@ def gemeenten_table(view: GemeentenView, *, key: str) -> None:
         since = spoken_period(first.row(0, named=True))
         columns[f"Verandering sinds {since}"] = rows["verschil"].cast(pl.Float64)
     columns["Status"] = [_status(row) for row in rows.iter_rows(named=True)]
+    columns[NAME] = links(rows)
     shown = pl.DataFrame(columns)
     numeric = [name for name, kind in shown.schema.items() if kind == pl.Float64]
-    dutch_table(shown, dict.fromkeys(numeric, indicator.decimals), key=key, sortable=True)
+    dutch_table(
+        shown, dict.fromkeys(numeric, indicator.decimals), key=key, sortable=True, linked=NAME
+    )
 
 
 def dutch_table(
-    rows: pl.DataFrame, decimals: dict[str, int], *, key: str, sortable: bool = False
+    rows: pl.DataFrame,
+    decimals: dict[str, int],
+    *,
+    key: str,
+    sortable: bool = False,
+    linked: str = "",
 ) -> None:
     """Show any frame; `decimals` says of each column of numbers how it is written.
+
+    `linked` names a column of addresses in a grid, of which each cell shows that name.
 
     A table of a few rows is plain HTML, which everyone can read, copy and print. A longer one, or
     one to sort, is a grid: its own toolbar (search, full screen) is in English and can't be put off.
@@ -129,7 +141,7 @@ def dutch_table(
                 hide_index=True,
             )
         return
-    texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String and name != linked]
     # A screen reader and a copied cell get the number itself, and no decimals that nobody sees.
     rows = rows.with_columns(
         pl.col(name).round(count)
@@ -142,7 +154,10 @@ def dutch_table(
         height=HEAD_PIXELS + ROW_PIXELS * min(rows.height, MOST_ROWS) + 2,
         # The grid has a word of its own for what is missing, and it is English.
         placeholder=MISSING,
-        column_config={name: st.column_config.Column(width=_pixels(rows[name])) for name in texts},
+        column_config={
+            **{name: st.column_config.Column(width=_pixels(rows[name])) for name in texts},
+            **({linked: st.column_config.LinkColumn(display_text=linked)} if linked else {}),
+        },
         key=key,
     )
 

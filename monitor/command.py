@@ -72,6 +72,13 @@ class ChangeNotation(StrEnum):
     ATOM = "atom"
 
 
+class PassportNotation(StrEnum):
+    """How a passport is printed."""
+
+    TABEL = "tabel"
+    JSON = "json"
+
+
 FormatOption = Annotated[
     Notation, typer.Option("--formaat", help="Hoe de uitkomst wordt afgedrukt.")
 ]
@@ -364,6 +371,54 @@ def figures(
         formaat,
         columns=[*map(column, kenmerken), *columns],
     )
+
+
+@app.command()
+def passport(
+    indicator: Annotated[str, typer.Option(help="Id of naam van een indicator.")],
+    gebied: Annotated[str, typer.Option(help="Code of naam van een gebied.")],
+    periode: Annotated[str, typer.Option(help="2023, 2023K1, 2023-06 of 2021-12-31.")],
+    per: Annotated[
+        str, typer.Option(help="Uitsplitsing: KENMERK:CATEGORIE, meer met ; ertussen.")
+    ] = "",
+    samenstelling: Annotated[
+        str, typer.Option(help="zoals-toen, huidig, gepubliceerd, of een jaar zoals 2022.")
+    ] = "",
+    reeks: Annotated[str, typer.Option(help="Van welke reeks, waar er meer zijn.")] = "",
+    bron: Annotated[str, typer.Option(help="Uit welke bron, waar er meer zijn.")] = "",
+    op: Annotated[str, typer.Option(help="De dag waarop het is aangehaald, als 2026-11-26.")] = "",
+    formaat: Annotated[
+        PassportNotation, typer.Option("--formaat", help="Hoe de uitkomst wordt afgedrukt.")
+    ] = PassportNotation.TABEL,
+) -> None:
+    """Toon het paspoort van één cijfer: herkomst, formule, verloop, en wat er over te zeggen is."""
+    from monitor import tracing
+    from warehouse.passport import passport as looked_up
+    from warehouse.passport import read
+    from warehouse.passport_told import misunderstood, sections
+
+    warehouse = _warehouse()
+    asked = {
+        "cijfer": indicator, "gebied": gebied, "periode": periode, "per": per,
+        "samenstelling": samenstelling, "reeks": reeks, "bron": bron, "op": op,
+    }  # fmt: skip
+    link = read(warehouse, asked)
+    if link.asked is None or link.complaints:
+        raise AskError(misunderstood(link.complaints, "De vraag"))
+    found = looked_up(warehouse, link.asked)
+    if found.indicator is None and not found.existed:
+        raise AskError(f"indicator '{indicator}' bestaat niet; `monitor indicators` toont ze alle")
+    if formaat is PassportNotation.JSON:
+        sys.stdout.write(tracing.written(warehouse, found))
+        return
+    for line in tracing.opening(found):
+        out.print(line, highlight=False, soft_wrap=True)
+    for section in sections(found):
+        out.print(f"\n{section.title}", style="bold", highlight=False)
+        if section.note:
+            out.print(section.note, highlight=False, soft_wrap=True)
+        for rows in tracing.tables(section):
+            _print_table(list(rows), list(rows[0]))
 
 
 @app.command()

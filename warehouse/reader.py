@@ -20,7 +20,7 @@ from warehouse.findings import in_order as findings_in_order
 from warehouse.findings import late
 from warehouse.history import UNSEEN, History, Publication, moments
 from warehouse.indicators import INDICATORS
-from warehouse.periods import today
+from warehouse.periods import Period, today
 from warehouse.tables import Cijfer
 
 AS_IT_WAS = "zoals-toen"
@@ -536,12 +536,19 @@ class Warehouse:
         why = dict(self._ask(question, {"verloop": touched}).iter_rows())
         stays = {each.nr for each, before in zip(known[1:], known, strict=False)
                  if each.lidmaatschap != before.lidmaatschap}  # fmt: skip
+        period = Period.parse(periode)
         versions: list[dict[str, Any]] = []
         for each in known:
             if each.nr not in why and each.nr not in stays:
                 continue
             found = self.as_it_was(
-                each.build, indicator, [gebied], samenstelling=samenstelling, per=per
+                each.build,
+                indicator,
+                [gebied],
+                samenstelling=samenstelling,
+                per=per,
+                begin=period.begin,
+                einde=period.einde,
             ).filter(
                 pl.col("gekozen"),
                 pl.col("periode") == periode,

@@ -124,6 +124,7 @@ def headlines(_warehouse: Warehouse, view: View) -> list[Headline]:
             unknown if done is None else None,
             None,
             _remark(jobs),
+            jobs,
         ),
         Headline(
             f"Doel, {view.day.spoken}",
@@ -131,6 +132,7 @@ def headlines(_warehouse: Warehouse, view: View) -> list[Headline]:
             _said_of_target(view, target),
             None,
             _remark(target),
+            target if target is not None and target["bron"] else None,
         ),
     ]
     if jobs is not None and target is not None and done is not None and aimed:

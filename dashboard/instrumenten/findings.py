@@ -316,7 +316,7 @@ def _headline(pair: Pair) -> Headline:
     label = f"{_capital(PLURALS[pair.instrument])} {pair.year}"
     if pair.realised is None or pair.realised["waarde"] is None:
         target = f"doel {number(pair.target['waarde'])}" if pair.target else None
-        return Headline(label, MISSING, pair.words, target)
+        return Headline(label, MISSING, pair.words, target, figure=pair.realised)
     beside = None
     if pair.target is not None:
         share = pair.realised["waarde"] / pair.target["waarde"] * 100
@@ -328,7 +328,7 @@ def _headline(pair: Pair) -> Headline:
         and pair.realised["opmerking"]
     )
     note = f"{label}. {pair.realised['opmerking'].rstrip('.')}." if worked_out else ""
-    return Headline(label, number(pair.realised["waarde"]), said, beside, note)
+    return Headline(label, number(pair.realised["waarde"]), said, beside, note, pair.realised)
 
 
 def irreconcilable(view: View) -> list[str]:

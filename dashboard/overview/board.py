@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from dashboard.overview.signals import Rule, Signal
 from dashboard.overview.sparkline import sparkline
 from dashboard.overview.tiles import Shown
+from dashboard.passport import address as passport_of
 from dashboard.sentences import capital, remark_on, said, spoken_period
 from warehouse.indicator import Unit
 from warehouse.verdict import DISPUTED, Against
@@ -83,7 +84,9 @@ def _tile(found: Shown, address: Mapping[str, str]) -> str:
         f'<p class="cijfer"><strong>{escape(value_of(found))}</strong>{picture}</p>'
         f'<p class="wanneer">{escape(when_of(found))}</p>'
         f'<p class="oordeel"><span aria-hidden="true">{mark}</span> {escape(capital(verdict))}</p>'
-        f'<p class="naast">{escape(capital(beside_of(found)))}</p></li>'
+        f'<p class="naast">{escape(capital(beside_of(found)))}</p>'
+        f'<p class="pas"><a href="{escape(passport_of(found.figure))}" target="_self" '
+        f'aria-label="Paspoort van {escape(found.title)}">Paspoort</a></p></li>'
     )
 
 

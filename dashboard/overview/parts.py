@@ -20,6 +20,8 @@ from dashboard.overview.gaps import gaps
 from dashboard.overview.signals import arrived, choose
 from dashboard.overview.tiles import Shown, themes
 from dashboard.panel import downloads
+from dashboard.passport import NAME
+from dashboard.passport import address as passport_of
 from dashboard.sentences import listed, spoken_period
 from dashboard.tables import dutch_table, unfolding
 from warehouse.freshness import State
@@ -57,7 +59,7 @@ def around(choices: Choices) -> None:
     with st.container(key=NOT_PRINTED):
         with unfolding("Tabel en downloads", "kerncijfers", ":material/table:") as opened:
             if opened:
-                dutch_table(_table(shown), {}, key="tabel-kerncijfers", sortable=True)
+                dutch_table(_table(shown), {}, key="tabel-kerncijfers", sortable=True, linked=NAME)
                 downloads(_everything(choices, shown))
         with st.expander("Hoe ‘Wat valt op’ en de oordelen worden gekozen", icon=":material/rule:"):
             st.markdown(_rules())
@@ -113,6 +115,7 @@ def _table(shown: Sequence[tuple[str, Sequence[Shown]]]) -> pl.DataFrame:
                     "Oordeel": each.verdict.words if figure else each.why,
                     "Status": figure["status"] if figure else "",
                     "Vindplaats": f"{figure['tabel']}, {figure['vindplaats']}" if figure else "",
+                    NAME: passport_of(figure) if figure else "",
                 }
             )
     return pl.DataFrame(rows)

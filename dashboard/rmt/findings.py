@@ -132,19 +132,23 @@ def steady_sums(view: View) -> tuple[str, Decimal, Decimal] | None:
 def _inflow(view: View) -> Headline:
     now = view.value(view.focused())
     before = view.value(view.focused(), view.before) if view.before else None
-    row = first(view.at(view.focused()))
+    row = first(view.at(view.focused()))  # The one figure of the period, as `value` gives it.
     label = f"Instroom, {view.period.spoken}"
     if now is None:
-        return Headline(label, "–", row["status"] if row else NOT_PUBLISHED, None)
+        return Headline(label, "–", row["status"] if row else NOT_PUBLISHED, None, figure=row)
     if before is None or view.before is None:
-        return Headline(label, number(now), None, None)
+        return Headline(label, number(now), None, None, figure=row)
     if view.breaks and view.focus.partij:
         return Headline(
-            label, number(now), f"{number(before)} in {view.before.spoken}", "andere bron"
+            label,
+            number(now),
+            f"{number(before)} in {view.before.spoken}",
+            "andere bron",
+            figure=row,
         )
     beside = f"sinds {view.before.spoken}"
     note = _registered(view) if view.focus.sector else ""
-    return Headline(label, number(now), _changed(now, before), beside, note)
+    return Headline(label, number(now), _changed(now, before), beside, note, row)
 
 
 def _without_break(view: View) -> Headline | None:
@@ -190,10 +194,10 @@ def _outcomes(view: View) -> list[Headline]:
         if row is None:
             continue
         if row["waarde"] is None:
-            found.append(Headline(label, "–", row["status"], None))
+            found.append(Headline(label, "–", row["status"], None, figure=row))
         else:
             doubt = "strijdig" if row["strijdig"] else None
-            found.append(Headline(label, number(row["waarde"]), doubt, None, note))
+            found.append(Headline(label, number(row["waarde"]), doubt, None, note, row))
     return found
 
 

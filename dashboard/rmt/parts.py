@@ -14,7 +14,7 @@ from dashboard.choices import Choices, choose_kind, choose_moment, set_address
 from dashboard.headline import show
 from dashboard.levels import Level, split
 from dashboard.palette import CLASSES, ON_CLASSES
-from dashboard.panel import account, framed
+from dashboard.panel import account, framed, passports
 from dashboard.rmt import findings
 from dashboard.rmt.view import PARTIJ, SECTOR, Focus, View, by_size
 from dashboard.tables import CHOSEN, HEAD_PIXELS, ROW_PIXELS, figure_table, unfolding
@@ -113,6 +113,7 @@ def sector_panel(view: View) -> None:
         with unfolding("Tabel", finding.key, ":material/table:") as opened:
             if opened:
                 figure_table(finding.rows, finding.indicator, key=f"tabel-{finding.key}")
+        passports(finding)
 
 
 def matrix(view: View) -> tuple[pl.DataFrame, list[str]]:

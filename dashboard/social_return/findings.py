@@ -131,10 +131,10 @@ def _headline(view: View, indicator_id: str) -> Headline | None:
             "Risico per contract is pas te zien als contracten zijn aangeleverd (sroi-contracten).",
         )  # fmt: skip
     if row["waarde"] is None:
-        return Headline(label, MISSING, row["status"], None, remarks_of(row))
+        return Headline(label, MISSING, row["status"], None, remarks_of(row), row)
     delta, note = _since(view, indicator, row)
     shown = said(row, indicator, SIGNS).replace("miljoen", "mln")
-    return Headline(label, shown, delta or WORDS.get(row["status"]), note[0], note[1])
+    return Headline(label, shown, delta or WORDS.get(row["status"]), note[0], note[1], row)
 
 
 def _since(view: View, indicator: Indicator, row: Row) -> tuple[str | None, tuple[str | None, str]]:

@@ -29,6 +29,9 @@ PAGES = {
     "leeg": "/regio_en_nederland?indicator=inwoners&periode=2003:2003",
     "kapot": "/regio_en_nederland?gebied=Zutfen",
     "bronnen": "/bronnen",
+    "paspoort": "/paspoort?cijfer=bijstand_per_1000&gebied=AM06&periode=2021&op=2026-11-26",
+    "paspoort-strijdig": "/paspoort?cijfer=werkloosheidspercentage&gebied=NL01&periode=2020",
+    "paspoort-kapot": "/paspoort?cijfer=zonneschijn&gebied=Mordor&periode=ooit",
     "kwaliteit": "/gegevenskwaliteit",
 }
 PHONE = 400

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.monitor.conftest import monitor
 from warehouse.builds import DataFolder
+
+__all__ = ["monitor"]
 
 
 @pytest.fixture(autouse=True)

@@ -60,7 +60,15 @@ class Published:
         made = drawn.tables(drawn.waarnemingen(figures(text)), drawn.lidmaatschap(self.stays))
         blank = pl.col("opmerking").replace("", None)
         made["cijfer"] = made["cijfer"].with_columns(opmerking=blank, tabel="bron")
-        made["levering"] = made["levering"].with_columns(stand=pl.lit("ververst"), titel="bron")
+        made["levering"] = made["levering"].with_columns(
+            stand=pl.lit("ververst"),
+            titel="bron",
+            uitgever="bron",
+            tabel_titel="bron",
+            licentie=pl.lit("CC BY 4.0"),
+            url=pl.lit(None, pl.String),
+            sha256=pl.lit(None, pl.String),
+        )
         build = self.folder.builds / f"{self.days:03}.duckdb"
         marks = Marks(
             deliveries=self.delivered,
