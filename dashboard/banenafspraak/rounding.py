@@ -117,6 +117,13 @@ def sums(rows: pl.DataFrame) -> pl.DataFrame:
     ).cast(dict.fromkeys(("Gedrukt", "Opgeteld", "Verschil"), pl.Float64))  # fmt: skip
 
 
+@kept
+def off(_warehouse: Warehouse) -> pl.DataFrame:
+    """Give the sums of the printed split that rounding puts off."""
+    whole = table()
+    return whole if whole.is_empty() else sums(whole).filter(pl.col("Verschil") != 0)
+
+
 def words(rows: pl.DataFrame) -> str:
     """Say that every cell is rounded by itself, and in how many sums that shows."""
     if rows.is_empty():
