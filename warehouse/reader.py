@@ -77,6 +77,7 @@ class Warehouse:
         self._history = History.beside(path)
         self._connection = duckdb.connect(path, read_only=True, config=HARDENED)
         self._cursors = threading.Lock()
+        self._known: dict[str, pl.DataFrame] = {}
 
     def _ask(
         self, question: str, beside: Mapping[str, pl.DataFrame] | None = None, **choices: Any
@@ -92,6 +93,12 @@ class Warehouse:
             cursor.close()
         return answer
 
+    def _once(self, question: str) -> pl.DataFrame:
+        """Ask what several parts of a page want to know, and remember it: a build never changes."""
+        if question not in self._known:
+            self._known[question] = self._ask(question)
+        return self._known[question]
+
     def close(self) -> None:
         self._connection.close()
 
@@ -100,7 +107,7 @@ class Warehouse:
 
         `eigen` is true for those that our own rows name: our region, and what it is compared with.
         """
-        return self._ask("SELECT * FROM gebied ORDER BY soort, gebied")
+        return self._once("SELECT * FROM gebied ORDER BY soort, gebied")
 
     def area_names(self) -> pl.DataFrame:
         """Every name that stands for an area: `gebied, naam, soort, bron`."""
@@ -143,7 +150,7 @@ class Warehouse:
 
     def sources(self) -> pl.DataFrame:
         """Every delivery in force, with its source: one row a delivery."""
-        return self._ask("SELECT * FROM levering WHERE vastgelegd IS NOT NULL ORDER BY bron, tabel")
+        return self._once("SELECT * FROM levering WHERE vastgelegd IS NOT NULL ORDER BY bron, tabel")
 
     def awaited(self) -> pl.DataFrame:
         """Every table that no refresh has fetched yet, with its source: one row a table."""
@@ -278,7 +285,7 @@ class Warehouse:
             WHERE c.waarde IS NOT NULL
             GROUP BY ALL ORDER BY ALL
         """
-        return self._ask(question)
+        return self._once(question)
 
     def figures(
         self,
