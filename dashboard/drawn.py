@@ -15,7 +15,7 @@ SIZES = ("width", "height")
 Parts = dict[str, Any]
 
 
-class Drawn(BaseFigure):
+class Drawn(BaseFigure):  # type: ignore[misc]
     """A figure that is not changed any more: `st.plotly_chart` gets its JSON in pieces made before.
 
     Streamlit turns a figure into a dict and that into JSON on every run, which takes 1 to 15 ms each. It

@@ -150,7 +150,9 @@ class Warehouse:
 
     def sources(self) -> pl.DataFrame:
         """Every delivery in force, with its source: one row a delivery."""
-        return self._once("SELECT * FROM levering WHERE vastgelegd IS NOT NULL ORDER BY bron, tabel")
+        return self._once(
+            "SELECT * FROM levering WHERE vastgelegd IS NOT NULL ORDER BY bron, tabel"
+        )
 
     def awaited(self) -> pl.DataFrame:
         """Every table that no refresh has fetched yet, with its source: one row a table."""
@@ -320,7 +322,12 @@ class Warehouse:
         per: Sequence[str],
         then: Mapping[str, pl.DataFrame] | None = None,
     ) -> dy.DataFrame[Cijfer]:
-        choices = {"indicator": indicator, "per": list(in_order(per)), "begin": begin, "einde": einde}
+        choices: dict[str, Any] = {
+            "indicator": indicator,
+            "per": list(in_order(per)),
+            "begin": begin,
+            "einde": einde,
+        }
         found = [self._published(then, gebieden=list(gebieden), **choices)]
         # Most indicators have no figures of gemeenten, and planning their sum takes four times as
         # long as the rest of the question. What was in force then is not in this build.

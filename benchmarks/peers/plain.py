@@ -19,12 +19,15 @@ connection = duckdb.connect(Path(os.environ["MONITOR_DATA"]) / "warehouse.duckdb
 frames = {
     indicator: connection.sql(
         "SELECT gebied, begin, waarde::DOUBLE AS waarde, tabel FROM cijfer "
-        "WHERE indicator = $indicator AND gebied IN ('AM06', 'NL01') AND len(kenmerk) = 0 ORDER BY begin",
+        "WHERE indicator = $indicator AND gebied IN ('AM06', 'NL01') AND len(kenmerk) = 0 "
+        "ORDER BY begin",
         params={"indicator": indicator},
     ).df()
     for indicator in SHOWN
 }
-for place, (indicator, rows) in zip(st.columns(5), [*frames.items(), *frames.items()], strict=False):
+for place, (indicator, rows) in zip(
+    st.columns(5), [*frames.items(), *frames.items()], strict=False
+):
     place.metric(indicator, rows["waarde"].iloc[-1] if len(rows) else "-")
 for place, (indicator, rows) in zip(2 * st.columns(2), frames.items(), strict=True):
     figure = go.Figure(layout={"title": {"text": indicator}})

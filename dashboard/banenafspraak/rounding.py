@@ -37,7 +37,7 @@ def printed(warehouse: Warehouse) -> pl.DataFrame:
 
 
 @kept
-def table(warehouse: Warehouse) -> pl.DataFrame:
+def table(_warehouse: Warehouse) -> pl.DataFrame:
     """Give the split by area: `periode, gebied, naam, soort, geheel, markt, overheid, totaal`.
 
     Each subregio stands before its gemeenten, the region last; `geheel` is what an area is part of.

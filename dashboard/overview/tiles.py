@@ -260,9 +260,7 @@ def _judged(found: Shown, choices: Choices) -> Shown:
     return replace(found, unjudged=_unjudged(found))
 
 
-def _earlier(
-    found: Shown, against: Against, choices: Choices
-) -> Verdict | None:
+def _earlier(found: Shown, against: Against, choices: Choices) -> Verdict | None:
     """Judge the figure before the one that is shown against the target of its own period."""
     if against is not Against.DOEL or found.history.height < 2:
         return None
@@ -273,9 +271,7 @@ def _earlier(
     return judge(found.indicator, before.figure, reference, against)
 
 
-def _reference(
-    found: Shown, against: Against, choices: Choices
-) -> Row | None:
+def _reference(found: Shown, against: Against, choices: Choices) -> Row | None:
     tile, indicator = found.tile, INDICATORS[found.tile.indicator]
     if not comparable(indicator, against) or (
         against is Against.NEDERLAND and found.area.code == COUNTRY

@@ -1,4 +1,4 @@
-"""What a page costs in counts, which no other load on the machine can blur: queries, figures, elements."""
+"""What a page costs in counts, which no load on the machine can blur: queries, figures, elements."""
 
 from __future__ import annotations
 
