@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import psutil
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import measure
-from benchmarks.budgets import Measured
+from benchmarks.budgets import Measured, slower
 from benchmarks.session import ask
 from monitor.run import ROOT
 from tests.browser import chromium
@@ -43,7 +44,8 @@ def measurements(folder: Path, runs: int, *, full: bool) -> Iterator[Measured]:
             pages = ask(server.address).pages
             yield from measure.opening(server, pages, runs)
             yield measure.memory(server)
-            yield from measure.scripts(server, pages, runs)
+            with measure.peers(data, folder) as peers:
+                yield from measure.scripts(server, pages, runs, peers)
             yield from measure.passports(server, pages, runs)
             yield from measure.filtering(server, pages, runs)
         except RuntimeError as broken:
@@ -93,8 +95,29 @@ def row(measured: Measured) -> tuple[str, ...]:
         f"{measured.middle:,.0f} {budget.unit}",
         spread,
         f"{budget.most:,} {budget.unit}",
+        ", ".join(f"{ratio:.1f} x {name}" for name, ratio in measured.ratios.items()),
         "[green]within[/green]" if measured.within else "[bold red]OVER[/bold red]",
     )
+
+
+def latest_results() -> list[dict[str, Any]]:
+    """Give what the last run before this one measured; nothing where there was none."""
+    kept = sorted(RESULTS.glob("*.json"), key=lambda path: (path.name[:10], path.stat().st_mtime))
+    if not kept:
+        return []
+    found: list[dict[str, Any]] = json.loads(kept[-1].read_text(encoding="utf-8"))["measured"]
+    return found
+
+
+def regressions(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[str]:
+    """Say what became slower by more than the noise."""
+    known = {(each["what"], each["subject"]): each for each in before}
+    return [
+        f"slower: {each['what']} {each['subject']}: {how}"
+        for each in after
+        if (each["what"], each["subject"]) in known
+        and (how := slower(known[each["what"], each["subject"]], each))
+    ]
 
 
 def main() -> None:
@@ -106,7 +129,7 @@ def main() -> None:
     console = Console(width=None if os.isatty(1) else 140)
     surroundings = machine()
     console.print(", ".join(f"{name} {value}" for name, value in surroundings.items()))
-    table = Table("what", "page", "median", "runs", "budget", "")
+    table = Table("what", "page", "median", "runs", "budget", "beside", "")
     done = []
     with tempfile.TemporaryDirectory() as folder:
         for measured in measurements(Path(folder), chosen.runs, full=chosen.full):
@@ -116,6 +139,8 @@ def main() -> None:
             console.print(f"  {what}: {middle} {subject}", style="dim", highlight=False)
     console.print(table)
     RESULTS.mkdir(exist_ok=True)
+    for line in regressions(latest_results(), [each.record() for each in done]):
+        console.print(line, style="bold red", highlight=False)
     kept = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{commit()}.json"
     record = {"machine": surroundings, "measured": [each.record() for each in done]}
     kept.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from statistics import median
+from typing import Any
 
 
 class Budget(Enum):
@@ -48,11 +49,16 @@ class Budget(Enum):
 
 @dataclass(frozen=True)
 class Measured:
-    """Several runs of one thing; `subject` is the page, where it is about one."""
+    """Several runs of one thing; `subject` is the page, where it is about one.
+
+    `peers` are runs of something else, taken in turns with these: what both share on a busy machine
+    falls out of the ratio.
+    """
 
     budget: Budget
     runs: Sequence[float]
     subject: str = ""
+    peers: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
     @property
     def middle(self) -> float:
@@ -61,6 +67,11 @@ class Measured:
     @property
     def within(self) -> bool:
         return self.middle <= self.budget.most
+
+    @property
+    def ratios(self) -> dict[str, float]:
+        """How many times as long as each peer."""
+        return {name: self.middle / median(runs) for name, runs in self.peers.items()}
 
     def record(self) -> dict[str, object]:
         """Give what is kept of it in a file of results."""
@@ -72,4 +83,28 @@ class Measured:
             "median": round(self.middle, 1),
             "within": self.within,
             "runs": [round(run, 1) for run in self.runs],
+            **({"ratios": ratios} if (ratios := _rounded(self.ratios)) else {}),
         }
+
+
+def _rounded(ratios: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(ratio, 2) for name, ratio in ratios.items()}
+
+
+NOISE = 1.15
+"""A median may be so much larger without having become slower."""
+
+
+def slower(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Say by how much something became slower than in an earlier record; empty within the noise.
+
+    Where both were measured beside the same peer, the ratios are compared and not the clock times.
+    """
+    shared = set(before.get("ratios", {})) & set(after.get("ratios", {}))
+    if shared:
+        peer = min(shared)
+        was, now = before["ratios"][peer], after["ratios"][peer]
+        return f"{was} -> {now} times {peer}" if now > was * NOISE else ""
+    if after["median"] > before["median"] * NOISE and after["median"] > max(before["runs"]):
+        return f"{before['median']} -> {after['median']} {after['unit']}"
+    return ""

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from benchmarks.budgets import Budget, Measured
 from benchmarks.session import Page, ask
 from monitor.run import ROOT
 from tests.browser import chromium, screen
-from tests.browser.serving import Server
+from tests.browser.serving import Server, serving
 from tests.pipelines.reconciliation.planted import play
 from tests.standin import faults
 from tests.standin.regional import regional_tables
@@ -123,16 +123,45 @@ def family_mb(pid: int) -> float:
         return 0
 
 
-def scripts(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:
-    """Time the script of each page in a new session, with figures kept and without."""
+def scripts(
+    server: Server, pages: list[Page], runs: int, peers: Mapping[str, Server]
+) -> Iterator[Measured]:
+    """Time the script of each page in a new session, with figures kept and without, and its peers.
+
+    They take turns, so that whatever else the machine does slows all of them alike.
+    """
     for page in pages:
-        first = []
+        first: list[float] = []
+        kept: list[float] = []
+        beside: dict[str, list[float]] = {name: [] for name in peers}
         for _ in range(runs):
             forget(server)
             first.append(ask(server.address, page).took_ms)
-        kept = [ask(server.address, page).took_ms for _ in range(runs * 2)]
-        yield Measured(Budget.SCRIPT_KEPT, kept, page.title)
-        yield Measured(Budget.SCRIPT_FIRST, first, page.title)
+            for _ in range(2):
+                kept.append(ask(server.address, page).took_ms)
+                for name, peer in peers.items():
+                    beside[name].append(ask(peer.address).took_ms)
+        yield Measured(Budget.SCRIPT_KEPT, kept, page.title, beside)
+        yield Measured(Budget.SCRIPT_FIRST, first, page.title, beside)
+
+
+@contextmanager
+def peers(data: Path, folder: Path) -> Iterator[dict[str, Server]]:
+    """Serve what our pages are held against, on the same figures."""
+    module = [sys.executable, "-m", "benchmarks.peers.served"]
+
+    def command(name: str) -> Callable[[str, int], list[str]]:
+        script = str(ROOT / "benchmarks" / "peers" / f"{name}.py")
+        return lambda host, port: [*module, script, host, str(port)]
+
+    with (
+        serving(data, folder / "empty.txt", command("empty")) as empty,
+        serving(data, folder / "plain.txt", command("plain")) as plain,
+    ):
+        found = {"empty": empty, "plain": plain}
+        for each in found.values():
+            ask(each.address)  # what is loaded once
+        yield found
 
 
 def passports(server: Server, pages: list[Page], runs: int) -> Iterator[Measured]:

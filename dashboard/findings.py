@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import plotly.graph_objects as go
 import polars as pl
@@ -12,6 +13,7 @@ import polars as pl
 from dashboard import answers, charts, maps, sentences
 from dashboard.areas import Area, areas
 from dashboard.choices import KIND_NAMES, Choices
+from dashboard.drawn import Drawn
 from dashboard.memory import kept
 from dashboard.notes import notes, remarks, source_line
 from dashboard.sentences import listed
@@ -42,6 +44,11 @@ class Finding:
     source: str
     name: str
     filters: Mapping[str, str]
+
+    @cached_property
+    def shown(self) -> Drawn | str | None:
+        """The picture as it is sent to readers, made ready once as long as the finding is kept."""
+        return Drawn(self.picture) if isinstance(self.picture, go.Figure) else self.picture
 
 
 def _finding(

@@ -11,7 +11,7 @@ from dashboard.answers import between
 from dashboard.areas import Area, areas
 from dashboard.choices import Choices
 from dashboard.memory import kept
-from warehouse.categories import column
+from warehouse.categories import column, in_order
 from warehouse.figures import NOT_AT_THIS_LEVEL
 from warehouse.indicators import INDICATORS
 from warehouse.periods import Period
@@ -41,19 +41,42 @@ class Level:
 
 @kept
 def split(
-    warehouse: Warehouse, indicator: str, gebied: str, choices: Choices, per: tuple[str, ...]
+    _warehouse: Warehouse, indicator: str, gebied: str, choices: Choices, per: tuple[str, ...]
 ) -> pl.DataFrame:
     """Give the chosen figures of an area, with a column for each kenmerk that they are split by."""
-    rows = warehouse.figures(
-        indicator,
-        [gebied],
-        samenstelling=choices.samenstelling,
-        begin=date(choices.van, 1, 1),
-        einde=date(choices.tot, 12, 31),
-        per=per,
-    ).filter(pl.col("gekozen"))
+    pages = frozenset(INDICATORS[indicator].pages)
+    beside = tuple(each.id for each in INDICATORS.values() if pages.intersection(each.pages))
+    known = areas()
+    wholes = tuple(each.code for each in (known.region, *known.subregios))
+    codes = wholes if gebied in wholes else (gebied,)
+    asked = every_split(beside, codes, choices.samenstelling, choices.van, choices.tot)
+    rows = asked.filter(
+        pl.col("gebied") == gebied,
+        pl.col("indicator") == indicator,
+        pl.col("kenmerk") == pl.lit(list(in_order(per)), pl.List(pl.String)),
+        pl.col("gekozen"),
+    )
     return rows.with_columns(
         pl.col("categorie").list.get(index).alias(column(name)) for index, name in enumerate(per)
+    )
+
+
+@kept
+def every_split(
+    warehouse: Warehouse,
+    indicators: tuple[str, ...],
+    gebieden: tuple[str, ...],
+    samenstelling: str,
+    van: int,
+    tot: int,
+) -> pl.DataFrame:
+    """Give all figures of some areas that one page asks in pieces, so that the first asks for all."""
+    return warehouse.every_split(
+        indicators,
+        gebieden,
+        samenstelling=samenstelling,
+        begin=date(van, 1, 1),
+        einde=date(tot, 12, 31),
     )
 
 

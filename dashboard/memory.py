@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 KEPT_ANSWERS = 2000
 PINNED = "_warehouse"
+_LATER: ContextVar[Warehouse | None] = ContextVar("_LATER", default=None)
+"""The build that is answered from outside a script run."""
 
 
 class _Answers:
@@ -69,8 +72,22 @@ def pin_current_build() -> Warehouse:
 
 def warehouse_in_use() -> Warehouse:
     """Give the build that this run is held to."""
-    held: Warehouse | None = st.session_state.get(PINNED)
+    held: Warehouse | None = _LATER.get() or st.session_state.get(PINNED)
     return held or pin_current_build()
+
+
+def later(make: Callable[[], T]) -> Callable[[], T]:
+    """Put off what a reader may never ask for; once asked, it is answered from the build of this run."""
+    warehouse = warehouse_in_use()
+
+    def made() -> T:
+        before = _LATER.set(warehouse)
+        try:
+            return make()
+        finally:
+            _LATER.reset(before)
+
+    return made
 
 
 def kept(question: Callable[Concatenate[Warehouse, P], T]) -> Callable[P, T]:

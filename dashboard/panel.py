@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import polars as pl
 import streamlit as st
 
 from dashboard.answers import GemeentenView
 from dashboard.charts import chart_config
-from dashboard.downloads import csv_bytes, xlsx_bytes
+from dashboard.downloads import Passport, csv_bytes, xlsx_bytes
 from dashboard.findings import Finding
+from dashboard.memory import later
 from dashboard.notes import passport, with_passport
 from dashboard.passport import NAME, choose
 from dashboard.tables import figure_table, gemeenten_table, unfolding
@@ -24,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def panel(finding: Finding) -> None:
     """Show a finding with its picture and everything to check it; the table only once opened."""
     finding = marked(finding)
-    key, picture = finding.key, finding.picture
+    key, picture = finding.key, finding.shown
     with framed(finding):
         if isinstance(picture, str):
             st.image(picture, alt=finding.alt, width=MAP_PIXELS)
@@ -111,16 +113,21 @@ def downloads(finding: Finding) -> None:
     """Offer the figures as files, made only when asked for, and the picture."""
     finding = marked(finding)
     picture = finding.picture
-    about = passport(finding.indicator, finding.rows, finding.filters)
-    rows = with_passport(finding.rows, finding.filters)
+
+    def about() -> Passport:
+        return passport(finding.indicator, finding.rows, finding.filters)
+
+    def rows() -> pl.DataFrame:
+        return with_passport(finding.rows, finding.filters)
+
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Excel (XLSX)", "xlsx", XLSX, lambda: xlsx_bytes(rows, about)),
-        ("CSV, Nederlandse notatie", "csv", "text/csv", lambda: csv_bytes(rows, about, "nl")),
+        ("Excel (XLSX)", "xlsx", XLSX, lambda: xlsx_bytes(rows(), about())),
+        ("CSV, Nederlandse notatie", "csv", "text/csv", lambda: csv_bytes(rows(), about(), "nl")),
         (
             "CSV, voor machines",
             "machine.csv",
             "text/csv",
-            lambda: csv_bytes(rows, about, "machine"),
+            lambda: csv_bytes(rows(), about(), "machine"),
         ),
     ]
     if isinstance(picture, str):
@@ -129,7 +136,7 @@ def downloads(finding: Finding) -> None:
         for label, suffix, mime, make in files:
             st.download_button(
                 label,
-                make,
+                later(make),
                 file_name=f"{finding.name}.{suffix}",
                 mime=mime,
                 on_click="ignore",

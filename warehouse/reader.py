@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import polars as pl
 
 from warehouse.builds import DataFolder
 from warehouse.categories import in_order
-from warehouse.derive import interval, mark_disputes
+from warehouse.derive import CONTRADICTED, SAME_FIGURE, interval, mark_disputes
 from warehouse.findings import in_order as findings_in_order
 from warehouse.findings import late
 from warehouse.history import UNSEEN, History, Publication, moments
@@ -36,6 +37,10 @@ ADDED_UP = 100
 """The `voorkeur` of a sum of gemeenten: after every figure that was published."""
 SINGLE = ("GM", "NL")
 """How the codes of areas begin that are never added up from gemeenten when they are asked for."""
+ONE_SPLIT = "c.indicator = $indicator AND c.kenmerk = $per"
+WHATEVER_SPLIT = "list_contains($indicators, c.indicator)"
+FACTORS = {each.id: each.ratio.factor for each in INDICATORS.values() if each.ratio}
+"""What each ratio multiplies by: 100 for a percentage."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
 SHOWN = ("waarde", "marge", "status", "strijdig")
 """What a reader sees of a figure: where none of it differs, nothing changed."""
@@ -72,6 +77,7 @@ class Warehouse:
         self._history = History.beside(path)
         self._connection = duckdb.connect(path, read_only=True, config=HARDENED)
         self._cursors = threading.Lock()
+        self._known: dict[str, pl.DataFrame] = {}
 
     def _ask(
         self, question: str, beside: Mapping[str, pl.DataFrame] | None = None, **choices: Any
@@ -87,6 +93,12 @@ class Warehouse:
             cursor.close()
         return answer
 
+    def _once(self, question: str) -> pl.DataFrame:
+        """Ask what several parts of a page want to know, and remember it: a build never changes."""
+        if question not in self._known:
+            self._known[question] = self._ask(question)
+        return self._known[question]
+
     def close(self) -> None:
         self._connection.close()
 
@@ -95,7 +107,7 @@ class Warehouse:
 
         `eigen` is true for those that our own rows name: our region, and what it is compared with.
         """
-        return self._ask("SELECT * FROM gebied ORDER BY soort, gebied")
+        return self._once("SELECT * FROM gebied ORDER BY soort, gebied")
 
     def area_names(self) -> pl.DataFrame:
         """Every name that stands for an area: `gebied, naam, soort, bron`."""
@@ -138,7 +150,9 @@ class Warehouse:
 
     def sources(self) -> pl.DataFrame:
         """Every delivery in force, with its source: one row a delivery."""
-        return self._ask("SELECT * FROM levering WHERE vastgelegd IS NOT NULL ORDER BY bron, tabel")
+        return self._once(
+            "SELECT * FROM levering WHERE vastgelegd IS NOT NULL ORDER BY bron, tabel"
+        )
 
     def awaited(self) -> pl.DataFrame:
         """Every table that no refresh has fetched yet, with its source: one row a table."""
@@ -273,7 +287,7 @@ class Warehouse:
             WHERE c.waarde IS NOT NULL
             GROUP BY ALL ORDER BY ALL
         """
-        return self._ask(question)
+        return self._once(question)
 
     def figures(
         self,
@@ -308,22 +322,60 @@ class Warehouse:
         per: Sequence[str],
         then: Mapping[str, pl.DataFrame] | None = None,
     ) -> dy.DataFrame[Cijfer]:
-        choices = {
+        choices: dict[str, Any] = {
             "indicator": indicator,
-            "gebieden": list(gebieden),
+            "per": list(in_order(per)),
             "begin": begin,
             "einde": einde,
-            "per": list(in_order(per)),
         }
-        found = [self._published(then, **choices)]
-        made_of_gemeenten = [code for code in gebieden if not code.startswith(SINGLE)]
-        if made_of_gemeenten and INDICATORS[indicator].additive:
-            choices["gebieden"] = made_of_gemeenten
-            found.append(self._added_up(samenstelling, peildag, then, **choices))
+        found = [self._published(then, gebieden=list(gebieden), **choices)]
+        # Most indicators have no figures of gemeenten, and planning their sum takes four times as
+        # long as the rest of the question. What was in force then is not in this build.
+        there = then is not None or (indicator, in_order(per)) in self._of_gemeenten
+        wholes = [code for code in gebieden if not code.startswith(SINGLE)]
+        if wholes and there and INDICATORS[indicator].additive:
+            found.append(self._added_up(samenstelling, peildag, then, gebieden=wholes, **choices))
         return _as_cijfers(pl.concat(found))
 
-    def _published(self, then: Mapping[str, pl.DataFrame] | None, **choices: Any) -> pl.DataFrame:
-        question = """
+    def every_split(
+        self,
+        indicators: Collection[str],
+        gebieden: Sequence[str],
+        *,
+        samenstelling: str = AS_IT_WAS,
+        begin: date = FIRST_DAY,
+        einde: date = LAST_DAY,
+    ) -> dy.DataFrame[Cijfer]:
+        """All figures of some indicators for some areas, whole and split up by whatever there is.
+
+        What `figures` gives for each of them and each of their kenmerken, asked at once: a page of
+        thirty questions spends its time on planning them, and not on the few rows that they find.
+        """
+        peildag = reference_day(samenstelling)
+        days = {"begin": begin, "einde": einde}
+        asked = {"indicators": sorted(indicators), "gebieden": list(gebieden)}
+        found = [self._published(None, WHATEVER_SPLIT, **asked, **days)]
+        wholes = [code for code in gebieden if not code.startswith(SINGLE)]
+        summed = sorted(
+            {each for each, _ in self._of_gemeenten if INDICATORS[each].additive} & set(indicators)
+        )
+        if wholes and summed:
+            asked = {"indicators": summed, "gebieden": wholes}
+            found.append(
+                self._added_up(samenstelling, peildag, None, WHATEVER_SPLIT, **asked, **days)
+            )
+        return _as_cijfers(pl.concat(found))
+
+    @cached_property
+    def _of_gemeenten(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        """Which indicators have figures of gemeenten, and split up by what: what sums are made of."""
+        rows = self._ask("SELECT DISTINCT indicator, kenmerk FROM cijfer WHERE gebied LIKE 'GM%'")
+        return frozenset((indicator, tuple(kenmerk)) for indicator, kenmerk in rows.iter_rows())
+
+    def _published(
+        self, then: Mapping[str, pl.DataFrame] | None, which: str = ONE_SPLIT, **choices: Any
+    ) -> pl.DataFrame:
+        question = f"""
             SELECT c.indicator, c.gebied, g.naam,
                    CASE WHEN g.soort IN ('arbeidsmarktregio', 'subregio') THEN 'gepubliceerd' END
                        AS samenstelling,
@@ -336,8 +388,8 @@ class Warehouse:
             JOIN gebied g USING (gebied)
             LEFT JOIN uitgave u
               ON u.reeks = c.reeks AND u.bron = c.bron AND u.gebied = c.gebied
-            WHERE c.indicator = $indicator AND list_contains($gebieden, c.gebied)
-              AND c.kenmerk = $per AND c.begin >= $begin AND c.einde <= $einde
+            WHERE {which} AND list_contains($gebieden, c.gebied)
+              AND c.begin >= $begin AND c.einde <= $einde
         """
         return self._ask(question, then, **choices)
 
@@ -346,14 +398,16 @@ class Warehouse:
         samenstelling: str,
         peildag: date | None,
         then: Mapping[str, pl.DataFrame] | None,
+        which: str = ONE_SPLIT,
         **choices: Any,
     ) -> pl.DataFrame:
-        question = """
-            WITH moment AS (
-                SELECT DISTINCT reeks, bron, periode, soort, begin, einde, categorie
-                FROM cijfer
-                WHERE indicator = $indicator AND kenmerk = $per AND gebied LIKE 'GM%'
-                  AND begin >= $begin AND einde <= $einde
+        question = f"""
+            WITH eigen AS (
+                SELECT * FROM cijfer c
+                WHERE {which} AND gebied LIKE 'GM%' AND begin >= $begin AND einde <= $einde
+            ), moment AS (
+                SELECT DISTINCT indicator, kenmerk, reeks, bron, periode, soort, begin, einde, categorie
+                FROM eigen
             ), lid AS (
                 SELECT m.*, l.geheel, l.deel, d.naam AS deelnaam
                 FROM moment m
@@ -362,8 +416,8 @@ class Warehouse:
                 JOIN gebied d ON d.gebied = l.deel
                 WHERE l.geheel IN (SELECT unnest($gebieden))
             ), som AS (
-                SELECT l.geheel, l.reeks, l.bron, l.periode, l.soort, l.begin, l.einde, l.categorie,
-                       count(*) AS leden,
+                SELECT l.geheel, l.indicator, l.kenmerk, l.reeks, l.bron, l.periode, l.soort, l.begin,
+                       l.einde, l.categorie, count(*) AS leden,
                        sum(c.teller) AS teller, sum(c.noemer) AS noemer,
                        sum(c.teller_marge) AS teller_marge, sum(c.noemer_marge) AS noemer_marge,
                        list(DISTINCT c.status) AS statussen,
@@ -373,25 +427,27 @@ class Warehouse:
                        CASE WHEN count(DISTINCT c.opmerking) = 1 AND count(c.opmerking) = count(*)
                             THEN any_value(c.opmerking) END AS opmerking, any_value(c.begrip) AS begrip
                 FROM lid l
-                LEFT JOIN cijfer c
-                  ON c.indicator = $indicator AND c.gebied = l.deel AND c.reeks = l.reeks
-                 AND c.bron = l.bron AND c.periode = l.periode AND c.kenmerk = $per
+                LEFT JOIN eigen c
+                  ON c.indicator = l.indicator AND c.gebied = l.deel AND c.reeks = l.reeks
+                 AND c.bron = l.bron AND c.periode = l.periode AND c.kenmerk = l.kenmerk
                  AND c.categorie = l.categorie
                 GROUP BY ALL
+            ), gemeten AS (
+                SELECT *, list_extract($factors, list_position($ratios, indicator)) AS factor FROM som
             ), waarde AS (
                 SELECT *,
                        CASE WHEN ontbreekt IS NOT NULL THEN NULL
-                            WHEN $factor IS NULL THEN teller
-                            WHEN noemer > 0 THEN $factor * teller::DOUBLE / noemer::DOUBLE
+                            WHEN factor IS NULL THEN teller
+                            WHEN noemer > 0 THEN factor * teller::DOUBLE / noemer::DOUBLE
                        END AS uitkomst
-                FROM som
+                FROM gemeten
             )
-            SELECT $indicator AS indicator, w.geheel AS gebied, g.naam, $samenstelling AS samenstelling,
-                   w.leden, w.periode, w.soort, w.begin, w.einde, $per AS kenmerk, w.categorie,
+            SELECT w.indicator, w.geheel AS gebied, g.naam, $samenstelling AS samenstelling,
+                   w.leden, w.periode, w.soort, w.begin, w.einde, w.kenmerk, w.categorie,
                    round(w.uitkomst, 4)::DECIMAL(18, 4) AS waarde,
                    CASE WHEN w.uitkomst IS NULL THEN NULL
-                        WHEN $factor IS NULL THEN w.teller_marge
-                        ELSE round((w.teller_marge::DOUBLE * $factor
+                        WHEN w.factor IS NULL THEN w.teller_marge
+                        ELSE round((w.teller_marge::DOUBLE * w.factor
                                     + w.noemer_marge::DOUBLE * w.uitkomst) / w.noemer::DOUBLE, 4)
                    END::DECIMAL(18, 4) AS marge,
                    w.teller::DECIMAL(18, 4) AS teller, w.noemer::DECIMAL(18, 4) AS noemer,
@@ -412,14 +468,14 @@ class Warehouse:
                            THEN 'Ontbreekt: ' || array_to_string(w.ontbreekt, ', ') END) AS opmerking
             FROM waarde w JOIN gebied g ON g.gebied = w.geheel
         """
-        ratio = INDICATORS[choices["indicator"]].ratio
         return self._ask(
             question,
             then,
             **choices,
             samenstelling=samenstelling,
             peildag=peildag,
-            factor=ratio.factor if ratio else None,
+            ratios=list(FACTORS),
+            factors=list(FACTORS.values()),
             voorkeur=ADDED_UP,
             ooit=LAST_DAY,
         )
@@ -619,35 +675,13 @@ def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:
 
     What measures something else under this name is chosen only where nothing else is.
     """
-    same_period = ["gebied", "periode", "kenmerk", "categorie"]
-    asked = pl.col("leden").filter(pl.col("voorkeur") == ADDED_UP).max().over(same_period)
-    lowest, highest = interval()
-    chosen = pl.col("gekozen")
+    alone = pl.struct(*SAME_FIGURE).is_unique()
+    one, several = rows.filter(alone), rows.filter(alone.not_())
     figures = (
-        mark_disputes(
-            rows.with_columns(elders=(pl.col("leden") != asked).fill_null(value=False)),
-            "elders",
-            "begrip",
-        )
-        .with_columns(
-            pl.col("opmerking").replace("", None),
-            gekozen=pl.struct(
-                pl.col("waarde").is_null(), pl.col("begrip") != "", "elders", "voorkeur"
-            )
-            .rank("ordinal")
-            .over(same_period)
-            == 1,
-        )
-        .with_columns(
-            # What confirms the chosen figure is in no dispute with it, whatever a third one says.
-            bevestigt=(
-                (lowest <= highest.filter(chosen).first().over(same_period))
-                & (highest >= lowest.filter(chosen).first().over(same_period))
-                & chosen.not_()
-            ).fill_null(value=False)
-        )
-        .with_columns(strijdig=pl.col("strijdig") & pl.col("bevestigt").not_())
+        pl.concat([_undisputed(one), _weighed(several)])
+        .with_columns(pl.col("opmerking").replace("", None))
         .sort(
+            "indicator",
             "gebied",
             "begin",
             "einde",
@@ -658,6 +692,49 @@ def _as_cijfers(rows: pl.DataFrame) -> dy.DataFrame[Cijfer]:
         .select(Cijfer.column_names())
     )
     return Cijfer.cast(figures)
+
+
+def _undisputed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Choose each figure that stands alone; only its own source can contradict it."""
+    return rows.with_columns(
+        gekozen=pl.lit(value=True),
+        strijdig=(pl.col("status") == CONTRADICTED) & pl.col("waarde").is_not_null(),
+    )
+
+
+def _weighed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Choose one of several figures, and mark those that contradict it."""
+    if rows.is_empty():
+        # Most questions get here, and working this out for no rows takes as long as for a thousand.
+        return _undisputed(rows)
+    asked = pl.col("leden").filter(pl.col("voorkeur") == ADDED_UP).max().over(SAME_FIGURE)
+    lowest, highest = interval()
+    chosen = pl.col("gekozen")
+    return (
+        mark_disputes(
+            rows.with_columns(elders=(pl.col("leden") != asked).fill_null(value=False)),
+            "elders",
+            "begrip",
+        )
+        .with_columns(
+            gekozen=pl.struct(
+                pl.col("waarde").is_null(), pl.col("begrip") != "", "elders", "voorkeur"
+            )
+            .rank("ordinal")
+            .over(SAME_FIGURE)
+            == 1,
+        )
+        .with_columns(
+            # What confirms the chosen figure is in no dispute with it, whatever a third one says.
+            bevestigt=(
+                (lowest <= highest.filter(chosen).first().over(SAME_FIGURE))
+                & (highest >= lowest.filter(chosen).first().over(SAME_FIGURE))
+                & chosen.not_()
+            ).fill_null(value=False)
+        )
+        .with_columns(strijdig=pl.col("strijdig") & pl.col("bevestigt").not_())
+        .select(*rows.columns, "gekozen", "strijdig")
+    )
 
 
 _opened: dict[Path, Warehouse] = {}

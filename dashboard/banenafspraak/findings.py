@@ -50,7 +50,8 @@ def verdict(jobs: Row, target: Row) -> str:
     return f"{MET if found.good else MISSED} {found.words}"
 
 
-def opening(view: View) -> str:
+@kept
+def opening(_warehouse: Warehouse, view: View) -> str:
     """Say how many jobs there are and whether that is what was aimed at."""
     jobs, target = view.row(JOBS), view.row(TARGET)
     where, when = place(view.area.kind, view.area.name), view.day.spoken
@@ -80,7 +81,8 @@ def _opening_without_jobs(view: View, jobs: Row | None, target: Row | None) -> s
     return f"Het {kind} voor {when} {where} {was} {number(target['waarde'])} banen.{told}"
 
 
-def ahead(view: View) -> str:
+@kept
+def ahead(_warehouse: Warehouse, view: View) -> str:
     """Say what is left to the final target, and between when it is there at the pace so far."""
     final, stands = view.final(), view.stands()
     if final is None or final["einde"] <= view.day.einde:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import polars as pl
 import streamlit as st
 
 from dashboard.banenafspraak import findings, placements, rounding
@@ -60,10 +59,9 @@ def how_to_deliver() -> None:
 
 def sums_that_are_off() -> None:
     """List the sums of the split that rounding puts off."""
-    table = rounding.table()
-    if table.is_empty():
+    found = rounding.off()
+    if rounding.table().is_empty():
         return
-    found = rounding.sums(table).filter(pl.col("Verschil") != 0)
     label = f"{found.height} optellingen die door afronding verschillen"
     with unfolding(label, "ba-afronding", ":material/rule:") as opened:
         if opened:

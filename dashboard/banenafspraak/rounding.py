@@ -24,8 +24,8 @@ NAMES = {WHOLE: "het totaal", MARKET: "markt", GOVERNMENT: "overheid"}
 @kept
 def printed(warehouse: Warehouse) -> pl.DataFrame:
     """Give the figures of the split, as `Cijfer`, those that the reader adds up left out."""
-    codes = [areas().region.code, *(code for own in _members(warehouse).values() for code in own)]
-    codes += list(_members(warehouse))
+    codes = [areas().region.code, *(code for own in _members().values() for code in own)]
+    codes += list(_members())
     found = pl.concat(
         warehouse.figures(
             TARGET, codes, begin=date(2017, 12, 31), einde=date(2018, 12, 31), per=per
@@ -37,7 +37,7 @@ def printed(warehouse: Warehouse) -> pl.DataFrame:
 
 
 @kept
-def table(warehouse: Warehouse) -> pl.DataFrame:
+def table(_warehouse: Warehouse) -> pl.DataFrame:
     """Give the split by area: `periode, gebied, naam, soort, geheel, markt, overheid, totaal`.
 
     Each subregio stands before its gemeenten, the region last; `geheel` is what an area is part of.
@@ -49,7 +49,7 @@ def table(warehouse: Warehouse) -> pl.DataFrame:
     region = areas().region.code
     places = [
         place
-        for subregio, own in _members(warehouse).items()
+        for subregio, own in _members().items()
         for place in (
             (subregio, "subregio", region),
             *((each, "gemeente", subregio) for each in own),
@@ -70,7 +70,7 @@ def printed_for_the_same(
 ) -> tuple[str, Mapping[str, Decimal]] | None:
     """Give name and printed cells of a subregio of other name with the very gemeenten of an area."""
     own = set(warehouse.members(gebied, AS_IT_WAS))
-    codes = {code for code, parts in _members(warehouse).items() if set(parts) == own} - {gebied}
+    codes = {code for code, parts in _members().items() if set(parts) == own} - {gebied}
     rows = table()
     if rows.is_empty() or not codes:
         return None
@@ -81,6 +81,7 @@ def printed_for_the_same(
     return name, {each: found[0][each] for each in (WHOLE, MARKET, GOVERNMENT)}
 
 
+@kept
 def _members(warehouse: Warehouse) -> Mapping[str, list[str]]:
     return {
         area.code: warehouse.members(area.code, DEFINITION)
@@ -115,6 +116,13 @@ def sums(rows: pl.DataFrame) -> pl.DataFrame:
         },
         orient="row",
     ).cast(dict.fromkeys(("Gedrukt", "Opgeteld", "Verschil"), pl.Float64))  # fmt: skip
+
+
+@kept
+def off(_warehouse: Warehouse) -> pl.DataFrame:
+    """Give the sums of the printed split that rounding puts off."""
+    whole = table()
+    return whole if whole.is_empty() else sums(whole).filter(pl.col("Verschil") != 0)
 
 
 def words(rows: pl.DataFrame) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 from dashboard.answers import between, kinds_in_order, same_period, year_before_of
 from dashboard.areas import COUNTRY, Area, areas
 from dashboard.choices import Choices
+from dashboard.levels import every_split
 from dashboard.memory import kept
 from dashboard.sentences import spoken_period
 from warehouse.categories import in_order
@@ -154,6 +155,18 @@ THEMES: Mapping[str, tuple[Tile, ...]] = {
 
 TILES: Mapping[str, Tile] = {tile.key: tile for tiles in THEMES.values() for tile in tiles}
 
+ASKED = tuple(
+    sorted(
+        {
+            each
+            for tile in TILES.values()
+            for each in (tile.indicator, INDICATORS[tile.indicator].target)
+            if each
+        }
+    )
+)
+"""The indicators of all tiles, and those that give their targets."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -205,14 +218,14 @@ def themes(choices: Choices) -> list[tuple[str, list[Shown]]]:
 
 
 @kept
-def shown(warehouse: Warehouse, key: str, choices: Choices) -> Shown:
+def shown(_warehouse: Warehouse, key: str, choices: Choices) -> Shown:
     """Find the figure of a tile, what to hold it against, and what to think of it."""
     tile, area = TILES[key], areas()[choices.gebied]
     indicator = INDICATORS[tile.indicator]
-    figures = _figures(warehouse, tile, tile.indicator, area.code, choices)
+    figures = _figures(tile, tile.indicator, area.code, choices)
     known = figures.filter(pl.col("gekozen"), pl.col("waarde").is_not_null())
     if known.is_empty():
-        why = _why_none(warehouse, tile, area, choices)
+        why = _why_none(tile, area, choices)
         return Shown(tile, indicator, area, None, known, known, known, why)
     kind = kinds_in_order(indicator, set(known["soort"]))[0]
     known = known.filter(pl.col("soort") == kind)
@@ -230,39 +243,35 @@ def shown(warehouse: Warehouse, key: str, choices: Choices) -> Shown:
         tile, measured, area, figure, history, rivals, awaited,
         before=_a_year_before(indicator, history, figure),
     )  # fmt: skip
-    return _judged(warehouse, found, choices)
+    return _judged(found, choices)
 
 
-def _judged(warehouse: Warehouse, found: Shown, choices: Choices) -> Shown:
+def _judged(found: Shown, choices: Choices) -> Shown:
     """Hold a figure against the reference of its tile, or against a year earlier."""
     assert found.figure is not None
     for against in dict.fromkeys((found.tile.against, Against.EERDER)):
-        reference = _reference(warehouse, found, against, choices)
+        reference = _reference(found, against, choices)
         if reference is not None:
             verdict = judge(found.indicator, found.figure, reference, against)
-            earlier = _earlier(warehouse, found, against, choices)
+            earlier = _earlier(found, against, choices)
             return replace(
                 found, against=against, reference=reference, verdict=verdict, earlier=earlier
             )
     return replace(found, unjudged=_unjudged(found))
 
 
-def _earlier(
-    warehouse: Warehouse, found: Shown, against: Against, choices: Choices
-) -> Verdict | None:
+def _earlier(found: Shown, against: Against, choices: Choices) -> Verdict | None:
     """Judge the figure before the one that is shown against the target of its own period."""
     if against is not Against.DOEL or found.history.height < 2:
         return None
     before = replace(found, figure=found.history.row(-2, named=True))
-    reference = _reference(warehouse, before, against, choices)
+    reference = _reference(before, against, choices)
     if reference is None or before.figure is None:
         return None
     return judge(found.indicator, before.figure, reference, against)
 
 
-def _reference(
-    warehouse: Warehouse, found: Shown, against: Against, choices: Choices
-) -> Row | None:
+def _reference(found: Shown, against: Against, choices: Choices) -> Row | None:
     tile, indicator = found.tile, INDICATORS[found.tile.indicator]
     if not comparable(indicator, against) or (
         against is Against.NEDERLAND and found.area.code == COUNTRY
@@ -272,21 +281,18 @@ def _reference(
         return found.before
     asked = indicator.target if against is Against.DOEL else indicator.id
     gebied = found.area.code if against is Against.DOEL else COUNTRY
-    return same_period(_figures(warehouse, tile, str(asked), gebied, choices), found.figure)
+    return same_period(_figures(tile, str(asked), gebied, choices), found.figure)
 
 
-def _figures(
-    warehouse: Warehouse, tile: Tile, indicator: str, gebied: str, choices: Choices
-) -> pl.DataFrame:
-    rows = warehouse.figures(
-        indicator,
-        [gebied],
-        samenstelling=choices.samenstelling,
-        begin=date(choices.van, 1, 1),
-        einde=date(choices.tot, 12, 31),
-        per=tile.per,
+def _figures(tile: Tile, indicator: str, gebied: str, choices: Choices) -> pl.DataFrame:
+    codes = (choices.gebied, COUNTRY)
+    rows = every_split(ASKED, codes, choices.samenstelling, choices.van, choices.tot)
+    return rows.filter(
+        pl.col("gebied") == gebied,
+        pl.col("indicator") == indicator,
+        pl.col("kenmerk") == pl.lit(list(tile.per), pl.List(pl.String)),
+        pl.col("categorie") == pl.lit(tile.category, pl.List(pl.String)),
     )
-    return rows.filter(pl.col("categorie") == pl.lit(tile.category, pl.List(pl.String)))
 
 
 def _a_year_before(indicator: Indicator, history: pl.DataFrame, figure: Row) -> Row | None:
@@ -310,10 +316,10 @@ def _unjudged(found: Shown) -> str:
     return "geen vergelijkbaar eerder cijfer"
 
 
-def _why_none(warehouse: Warehouse, tile: Tile, area: Area, choices: Choices) -> str:
+def _why_none(tile: Tile, area: Area, choices: Choices) -> str:
     """Say why there is no figure: not at this level, not in these years, or not published."""
     always = Choices(**{**vars(choices), "van": date.min.year + 1, "tot": date.max.year})
-    everywhere = _figures(warehouse, tile, tile.indicator, area.code, always)
+    everywhere = _figures(tile, tile.indicator, area.code, always)
     known = everywhere.filter(pl.col("waarde").is_not_null())
     if known.height:
         last = latest(known).row(0, named=True)

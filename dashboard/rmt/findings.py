@@ -92,7 +92,8 @@ def headlines(_warehouse: Warehouse, view: View) -> list[Headline]:
     return [each for each in found if each is not None]
 
 
-def opening(view: View) -> str:
+@kept
+def opening(_warehouse: Warehouse, view: View) -> str:
     """Say in a sentence what the inflow was, and what is left of its change."""
     now = view.value(view.focused())
     whom = view.focus.said
@@ -353,7 +354,8 @@ def _sector_title(view: View) -> str:
     return f"{said}; bij de anderen {largest} ({each}{number(named['waarde'][0])})"
 
 
-def sector_coverage(view: View) -> str:
+@kept
+def sector_coverage(_warehouse: Warehouse, view: View) -> str:
     """Say of every period which part of the inflow has no named sector."""
     parts = []
     for period in sorted(view.periods):
@@ -733,7 +735,8 @@ def _profile_note(view: View, blocks: Sequence[charts.Block]) -> str:
     return " ".join(each for each in said if each)
 
 
-def absent(view: View) -> list[str]:
+@kept
+def absent(_warehouse: Warehouse, view: View) -> list[str]:
     """Say what does not exist for the focus, and for whom it does."""
     if view.focus.sector:
         return [

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.choices import Choices, choose_kind, choose_moment, set_address
 from dashboard.headline import show
 from dashboard.levels import Level, split
+from dashboard.memory import kept
 from dashboard.palette import CLASSES, ON_CLASSES
 from dashboard.panel import account, framed, passports
 from dashboard.rmt import findings
@@ -22,6 +23,7 @@ from warehouse.categories import APART, CATEGORIES, UnknownCategoryError, catego
 from warehouse.indicator import Indicator
 from warehouse.numbers import MISSING, number, percent
 from warehouse.periods import Period
+from warehouse.reader import Warehouse
 
 EVERYONE = {PARTIJ: "Alle partners", SECTOR: "Alle sectoren"}
 LABELS = {PARTIJ: "Partner", SECTOR: "Sector"}
@@ -116,7 +118,8 @@ def sector_panel(view: View) -> None:
         passports(finding)
 
 
-def matrix(view: View) -> tuple[pl.DataFrame, list[str]]:
+@kept
+def matrix(_warehouse: Warehouse, view: View) -> tuple[pl.DataFrame, list[str]]:
     """Set sectors under each other and partners side by side, totals on both sides.
 
     Gives the rows (`Sector`, `Totaal`, a column for each partner, `Deel van genoemd`) and the names of

@@ -81,7 +81,8 @@ class View:
         )
 
 
-def opening(view: View) -> str:
+@kept
+def opening(_warehouse: Warehouse, view: View) -> str:
     """Say in a sentence how much of what was agreed has been realised."""
     share, agreed, realised = (view.row(each) for each in (SHARE, AGREED, REALISED))
     when = view.period.spoken
@@ -110,7 +111,8 @@ def headlines(_warehouse: Warehouse, view: View) -> list[Headline]:
     return [each for each in found if each is not None]
 
 
-def further(view: View) -> str:
+@kept
+def further(_warehouse: Warehouse, view: View) -> str:
     """Say what else is known on the day, each by its own name."""
     told = []
     for each in (WITHOUT, REALISED_WITHOUT, PERCENTAGE, WORKERS):

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,15 +37,17 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, log_file: Path) -> Iterator[Server]:
-    """Serve the figures in a data folder until the block ends."""
+def serving(
+    data: Path, log_file: Path, command: Callable[[str, int], list[str]] = server_command
+) -> Iterator[Server]:
+    """Serve the figures in a data folder until the block ends, with our server unless told otherwise."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with (
         log_file.open("wb") as log,
         subprocess.Popen(
-            server_command("127.0.0.1", port),
+            command("127.0.0.1", port),
             cwd=ROOT,
             env=os.environ | {"MONITOR_DATA": str(data)},
             stdin=subprocess.DEVNULL,

@@ -1,0 +1,1 @@
+"""Nothing: what Streamlit itself takes to answer."""
