@@ -82,7 +82,8 @@ def test_how_little_is_known_of_sectors_is_said() -> None:
         "Van 475 van de 627 mensen (76%) is de sector overig of onbekend; bij de anderen is horeca "
         "het grootst (29)"
     )
-    assert page.markdown[1].value.startswith(
+    # After the finding in words and the links to passports.
+    assert page.markdown[2].value.startswith(
         "In ‘overig’ en ‘onbekend’ staat in 2022 92% en in 2023 76% van de mensen."
     )
 
