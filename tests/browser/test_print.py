@@ -38,9 +38,7 @@ def test_the_overview_prints_on_one_a4_with_date_filters_and_sources(
         f"Gemaakt op {Period.day(today()).spoken}",
     ):
         assert said in text
-    where = (
-        "Zutphen, 2018 tot en met 2023; samenstelling: huidig" if name == "gemeente" else "Regio"
-    )
+    where = "Zutphen, laatste cijfers uit 2018 tot en met 2023" if name == "gemeente" else "Regio"
     assert where in text
     for screen_only in ("Bronnen en definities", "Vergelijk met", "Tabel en downloads"):
         assert screen_only not in text
